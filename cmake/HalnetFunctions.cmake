@@ -1,0 +1,50 @@
+# Helpers that keep every folder's CMakeLists.txt short.
+
+set(HALNET_WARNINGS -Wall -Wextra -Wno-unused-parameter -Werror=return-type)
+
+# Flags that every target of ours has. Debian's LLVM is built without
+# assertions, so ours is too (NDEBUG): its class layouts depend on it.
+function(halnet_configure target)
+  target_compile_options(${target} PRIVATE ${HALNET_WARNINGS})
+  target_compile_definitions(${target} PRIVATE NDEBUG)
+  target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
+endfunction()
+
+# halnet_add_library(NAME source... [MLIR] [DEPENDS target...] [LIBS library...])
+# MLIR: the library sees MLIR's headers, as system headers and by a shared precompiled header.
+function(halnet_add_library name)
+  cmake_parse_arguments(ARG "MLIR" "" "DEPENDS;LIBS" ${ARGN})
+  add_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS})
+  halnet_configure(${name})
+  target_link_libraries(${name} PUBLIC ${ARG_LIBS})
+  if(ARG_MLIR)
+    target_include_directories(${name} SYSTEM PUBLIC ${MLIR_INCLUDE_DIRS} ${LLVM_INCLUDE_DIRS})
+    target_link_libraries(${name} PUBLIC MLIR LLVM)
+    target_precompile_headers(${name} REUSE_FROM HalnetPrecompiled)
+  endif()
+  if(ARG_DEPENDS)
+    add_dependencies(${name} ${ARG_DEPENDS})
+  endif()
+endfunction()
+
+# halnet_add_tool(NAME source... [MLIR] [LIBS library...]): a program in build/bin.
+function(halnet_add_tool name)
+  cmake_parse_arguments(ARG "MLIR" "" "LIBS" ${ARGN})
+  add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
+  halnet_configure(${name})
+  target_link_libraries(${name} PRIVATE ${ARG_LIBS})
+  if(ARG_MLIR)
+    target_include_directories(${name} SYSTEM PUBLIC ${MLIR_INCLUDE_DIRS} ${LLVM_INCLUDE_DIRS})
+    target_link_libraries(${name} PRIVATE MLIR LLVM)
+  endif()
+endfunction()
+
+# halnet_add_unittest(NAME source... [LIBS library...]): a GoogleTest program in build/test/unit, run by lit.
+function(halnet_add_unittest name)
+  cmake_parse_arguments(ARG "" "" "LIBS" ${ARGN})
+  add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
+  halnet_configure(${name})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/test/unit)
+  target_link_libraries(${name} PRIVATE ${ARG_LIBS} GTest::gtest GTest::gtest_main)
+  set_property(GLOBAL APPEND PROPERTY HALNET_UNITTESTS ${name})
+endfunction()

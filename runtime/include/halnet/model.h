@@ -1,0 +1,96 @@
+/*===- model.h - the table that a compiled network hands to the runtime -----===*\
+|*
+|* Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+|* See LICENSE for license information.
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+|*
+|*===----------------------------------------------------------------------===*|
+|*
+|* Written by the compiler as constant data (compiler/link/ModelTable.cpp), read
+|* by the runtime. Plain C, read-only, no ownership: every pointer lives as long
+|* as the program. Change the layout and HALNET_MODEL_VERSION together.
+|*
+\*===----------------------------------------------------------------------===*/
+
+#ifndef HALNET_MODEL_H
+#define HALNET_MODEL_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { HALNET_MODEL_VERSION = 1 };
+
+/* Where a buffer of a call lies. */
+enum halnet_space {
+  HALNET_ARENA = 0,   /* offset: bytes into the arena */
+  HALNET_WEIGHTS = 1, /* offset: bytes into the packed weights */
+  HALNET_INPUT = 2,   /* offset: which of the model's inputs */
+  HALNET_OUTPUT = 3   /* offset: which of the model's outputs */
+};
+
+/* One dimension of a buffer, in floats; the first is the innermost. */
+struct halnet_dim {
+  int32_t min, extent, stride;
+};
+
+/* One argument of a kernel, float32. The address is that of element (0, 0, ...), whatever `min`. */
+struct halnet_buffer {
+  uint32_t space; /* enum halnet_space */
+  uint32_t dimensions;
+  uint64_t offset;
+  const struct halnet_dim *dims;
+};
+
+/* A tensor of the network as a person knows it. Its layer's name names it. */
+struct halnet_tensor {
+  const char *name;
+  uint32_t rank;     /* 4: N, C, H, W; 2: N, features */
+  int32_t shape[4];  /* logical extents; [2] and [3] are 1 where rank is 2 */
+  uint32_t block;    /* 0: plain NCHW; else [N][ceil(C/block)][H][W][block] */
+  uint32_t buffer;   /* which buffer of its call holds it; unused for inputs and outputs */
+};
+
+/* One kernel call. Calls run in the order of the table, one after another. */
+struct halnet_call {
+  const char *name;     /* merged layers: "stage2_unit1_conv1+bn2+relu2" */
+  const char *place;    /* "resnet34.yaml:31" */
+  const char *kernel;   /* the kernel's symbol */
+  const char *schedule; /* as printed: "direct<tile_x = 14, ...>" */
+  int (*run)(void **arguments); /* Halide's argv form; 0 is success */
+  uint64_t macs;        /* multiply-accumulates of the layers as described */
+  uint32_t n_buffers;
+  uint32_t n_tensors;   /* tensors of the network that the call stores */
+  const struct halnet_buffer *buffers;
+  const struct halnet_tensor *tensors;
+};
+
+struct halnet_model {
+  uint32_t version; /* HALNET_MODEL_VERSION */
+  uint32_t level;   /* x86-64 level that the kernels need: 2, 3 or 4 */
+  const char *name;
+  const char *target;
+  const char *description;     /* the description's file, relative to its own folder */
+  const char *weights_digest;  /* SHA-256 of the weights as given, in hex; "random SEED" */
+  const char *halnet_version;
+  const char *halide_version;
+  uint64_t arena_bytes;        /* allocated at 64-byte alignment */
+  uint64_t weights_bytes;
+  const void *weights;         /* page-aligned, in a read-only section of the program */
+  uint32_t n_inputs, n_outputs, n_calls;
+  uint32_t random_weights;     /* 1: classes mean nothing, and the program says so */
+  const struct halnet_tensor *inputs;  /* plain NCHW, the compiled batch in shape[0] */
+  const struct halnet_tensor *outputs; /* plain NCHW or [N, features] */
+  const struct halnet_call *calls;
+};
+
+/* The model of this program, defined by the compiler's object. */
+extern const struct halnet_model halnet_model;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* HALNET_MODEL_H */
