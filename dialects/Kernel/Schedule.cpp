@@ -1,0 +1,120 @@
+//===- Schedule.cpp - the kinds of schedules and their knobs -----------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Prints schedules and holds them against their kernel's shape and target.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Kernel/Schedule.h"
+
+#include "dialects/Kernel/ConvShape.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace halnet::kernel {
+
+std::string scheduleText(const Schedule &schedule) {
+  std::string text;
+  for (const auto &[name, value] : schedule.knobs)
+    text += (text.empty() ? "<" : ", ") + name + " = " + std::to_string(value);
+  return text.empty() ? schedule.kind : schedule.kind + text + ">";
+}
+
+namespace {
+
+/// The values that a knob may have.
+struct KnobRange {
+  std::string_view name;
+  int64_t least, most;
+};
+
+} // namespace
+
+static constexpr int64_t unlimited = std::numeric_limits<int64_t>::max();
+
+static std::vector<KnobRange> directKnobs(const KernelSpec &spec) {
+  ConvShape shape = convShape(spec);
+  bool flat = spec.schedule.get("flat", 0) != 0;
+  return {{"tile_x", 1, flat ? shape.pixels() : shape.outW},
+          {"tile_y", 1, flat ? 1 : shape.outH},
+          {"tile_k", 1, shape.groupOut()},
+          {"unroll_c", 1, shape.inBlock},
+          {"flat", 0, 1},
+          {"inner", 0, 1},
+          {"block_k", 0, unlimited},
+          {"block_p", 0, unlimited},
+          {"order", 0, 1}};
+}
+
+/// The knobs of the spec's kind of schedule; nothing where the kind does not suit the kernel.
+static std::optional<std::vector<KnobRange>> knobRanges(const KernelSpec &spec) {
+  const std::string &kind = spec.schedule.kind;
+  using Ranges = std::vector<KnobRange>;
+  if (spec.family != Family::Conv && spec.family != Family::Dense)
+    return kind == "vector" ? std::optional(Ranges()) : std::nullopt;
+  ConvShape shape = convShape(spec);
+  if (kind == "direct" && shape.wholeBlocks)
+    return directKnobs(spec);
+  if (kind == "depthwise" && shape.depthwise)
+    return Ranges{{"tile_x", 1, shape.outW}};
+  if (kind == "gather" && spec.family == Family::Conv)
+    return Ranges();
+  return std::nullopt;
+}
+
+static std::optional<std::string> checkRanges(const Schedule &schedule,
+                                              const std::vector<KnobRange> &ranges) {
+  for (const auto &[name, value] : schedule.knobs) {
+    auto range = std::find_if(ranges.begin(), ranges.end(),
+                              [&](const KnobRange &knob) { return knob.name == name; });
+    if (range == ranges.end())
+      return "schedule '" + schedule.kind + "' has no knob '" + name + "'";
+    if (value < range->least)
+      return name + " = " + std::to_string(value) + " is below " + std::to_string(range->least);
+    if (value > range->most)
+      return name + " = " + std::to_string(value) + " is above " + std::to_string(range->most) +
+             ", all that this kernel has";
+  }
+  return std::nullopt;
+}
+
+/// What ties several knobs of `direct` to the shape and the target's registers.
+static std::optional<std::string> checkDirect(const KernelSpec &spec) {
+  const Schedule &schedule = spec.schedule;
+  ConvShape shape = convShape(spec);
+  auto divides = [](const char *knob, int64_t value, const char *what, int64_t whole) {
+    return std::string(knob) + " = " + std::to_string(value) + " does not divide " + what + ", " +
+           std::to_string(whole);
+  };
+  int64_t tileK = schedule.get("tile_k", 1);
+  if (shape.groupOut() % tileK)
+    return divides("tile_k", tileK, "the blocks of output channels of a group", shape.groupOut());
+  int64_t unroll = schedule.get("unroll_c", shape.inBlock);
+  if (shape.inBlock % unroll)
+    return divides("unroll_c", unroll, "the channels of an input block", shape.inBlock);
+  // One register must be left for an operand, and one for a broadcast input.
+  int64_t tile = schedule.get("tile_x", 1) * schedule.get("tile_y", 1) * tileK;
+  int64_t vectors = (shape.outBlock + spec.target->vectorWidth - 1) / spec.target->vectorWidth;
+  if (tile * vectors > spec.target->registers - 2)
+    return "a tile of " + std::to_string(tile * vectors) + " accumulators leaves no operands in " +
+           std::to_string(spec.target->registers) + " registers";
+  return std::nullopt;
+}
+
+std::optional<std::string> checkSchedule(const KernelSpec &spec) {
+  std::optional<std::vector<KnobRange>> ranges = knobRanges(spec);
+  if (!ranges)
+    return "no schedule '" + spec.schedule.kind + "' for this " +
+           std::string(familyName(spec.family));
+  if (std::optional<std::string> problem = checkRanges(spec.schedule, *ranges))
+    return problem;
+  return spec.schedule.kind == "direct" ? checkDirect(spec) : std::nullopt;
+}
+
+} // namespace halnet::kernel

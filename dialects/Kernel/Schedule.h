@@ -1,0 +1,51 @@
+//===- Schedule.h - the kinds of schedules and their knobs -------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What a schedule may say. A knob that is left out has the default given here.
+//
+// conv, dense: `direct`, a register tile of tile_x * tile_y pixels times tile_k
+// vectors of output channels, accumulated over all taps. Dense has no tile_y,
+// its pixels are the images of the batch.
+//   tile_x    1    pixels of a row in the tile; 1 .. the row's pixels
+//   tile_y    1    rows in the tile; 1 .. rows
+//   tile_k    1    vectors of output channels in the tile; divides the blocks of a group
+//   unroll_c  all  channels unrolled in the innermost loop; divides the input's block
+//   flat      0    1: the output's pixels are one row; tile_x counts along it, tile_y is 1.
+//                  A 1x1 convolution of stride 1 without padding reads its input so as well,
+//                  any other gathers its taps
+//   inner     0    the innermost loop of the tile: 0 vectors of channels, 1 pixels
+//   block_k   1    k tiles in a block of the outer loops; 0: all
+//   block_p   0    tiles of rows (flat: of pixels) in a block of the outer loops; 0: all
+//   order     0    outermost: 0 blocks of k (weights are read once), 1 blocks of pixels
+// conv: `depthwise`, one channel a group, both in blocks of the same size.
+//   tile_x    1    pixels of a row computed at once
+// conv: `gather`, any grouping, slow: input channels are gathered lane by lane. No knobs.
+// All other families on CPU: `vector`, no knobs.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HALNET_DIALECTS_KERNEL_SCHEDULE_H
+#define HALNET_DIALECTS_KERNEL_SCHEDULE_H
+
+#include "dialects/Kernel/Spec.h"
+
+#include <optional>
+#include <string>
+
+namespace halnet::kernel {
+
+/// The schedule as text: "direct<tile_k = 2, tile_x = 14>", or "gather" without knobs.
+std::string scheduleText(const Schedule &schedule);
+
+/// Why `spec.schedule` cannot schedule the kernel (one sentence, naming knob and
+/// limit), or nothing where it can. Code generation takes only what passes here.
+std::optional<std::string> checkSchedule(const KernelSpec &spec);
+
+} // namespace halnet::kernel
+
+#endif // HALNET_DIALECTS_KERNEL_SCHEDULE_H

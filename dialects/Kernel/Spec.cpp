@@ -1,0 +1,112 @@
+//===- Spec.cpp - a fused kernel as plain data -------------------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Counts and the text of a kernel's spec.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Kernel/Spec.h"
+
+#include "dialects/Kernel/Schedule.h"
+#include "dialects/Support/Assert.h"
+
+#include <algorithm>
+
+namespace halnet::kernel {
+
+std::string_view familyName(Family family) {
+  switch (family) {
+  case Family::Conv:
+    return "conv";
+  case Family::Dense:
+    return "dense";
+  case Family::Pool:
+    return "pool";
+  case Family::Softmax:
+    return "softmax";
+  case Family::Layout:
+    return "layout";
+  case Family::Elementwise:
+    return "elementwise";
+  case Family::Concat:
+    return "concat";
+  }
+  HALNET_ASSERT(false, "unknown kernel family");
+}
+
+int64_t Schedule::get(const std::string &name, int64_t fallback) const {
+  auto knob = knobs.find(name);
+  return knob == knobs.end() ? fallback : knob->second;
+}
+
+static int64_t countSteps(const KernelSpec &spec, EpilogueStep step) {
+  return std::count(spec.epilogue.begin(), spec.epilogue.end(), step);
+}
+
+int64_t KernelSpec::resultCount() const { return 1 + countSteps(*this, EpilogueStep::Store); }
+int64_t KernelSpec::addendCount() const { return countSteps(*this, EpilogueStep::Add); }
+int64_t KernelSpec::affineCount() const { return countSteps(*this, EpilogueStep::Affine); }
+
+/// "1x64x56x56", and "b8" behind it where channels lie in blocks.
+static std::string shapeText(const TensorShape &shape) {
+  std::string text = std::to_string(shape.n);
+  for (int64_t extent : {shape.c, shape.h, shape.w})
+    text += "x" + std::to_string(extent);
+  return shape.block ? text + "b" + std::to_string(shape.block) : text;
+}
+
+static std::string pairText(std::string_view name, int64_t first, int64_t second) {
+  return " " + std::string(name) + " " + std::to_string(first) + "x" + std::to_string(second);
+}
+
+static std::string windowText(const Window &window) {
+  return pairText("kernel", window.kernelH, window.kernelW) +
+         pairText("stride", window.strideH, window.strideW) +
+         pairText("pad", window.padTop, window.padLeft) +
+         pairText("dilation", window.dilationH, window.dilationW);
+}
+
+static std::string_view stepName(EpilogueStep step) {
+  switch (step) {
+  case EpilogueStep::Add:
+    return "add";
+  case EpilogueStep::Affine:
+    return "affine";
+  case EpilogueStep::Relu:
+    return "relu";
+  case EpilogueStep::Store:
+    return "store";
+  }
+  HALNET_ASSERT(false, "unknown epilogue step");
+}
+
+/// What only some families have; left out elsewhere, where it means nothing.
+static std::string familyText(const KernelSpec &spec) {
+  std::string text;
+  if (spec.family == Family::Conv || spec.family == Family::Pool)
+    text += windowText(spec.window);
+  if (spec.family == Family::Conv)
+    text += " groups " + std::to_string(spec.groups);
+  if (spec.family == Family::Pool)
+    text += spec.pool == PoolKind::Max ? " max" : spec.countPadding ? " average_padded" : " average";
+  return spec.bias ? text + " bias" : text;
+}
+
+std::string specText(const KernelSpec &spec, bool withSchedule) {
+  HALNET_ASSERT(spec.target, "a kernel needs a target");
+  std::string text(familyName(spec.family));
+  for (const TensorShape &input : spec.inputs)
+    text += " " + shapeText(input);
+  text += " -> " + shapeText(spec.result) + familyText(spec);
+  for (EpilogueStep step : spec.epilogue)
+    text += " +" + std::string(stepName(step));
+  text += " for " + std::string(spec.target->name);
+  return withSchedule ? text + " by " + scheduleText(spec.schedule) : text;
+}
+
+} // namespace halnet::kernel
