@@ -1,0 +1,122 @@
+//===- Epilogue.cpp - a kernel's operands and results ------------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Binds a kernel's arguments to Halide's parameters and buffers.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/Epilogue.h"
+
+#include "dialects/Support/Assert.h"
+
+namespace halnet::codegen {
+
+using namespace Halide;
+using namespace kernel;
+
+/// A parameter that is what `argument` says, and nothing else.
+static ImageParam parameter(const codegen::Argument &argument, const std::string &name) {
+  ImageParam param(Float(32), int(argument.dims.size()), name);
+  for (size_t i = 0; i < argument.dims.size(); ++i) {
+    const Dim &dim = argument.dims[i];
+    param.dim(int(i)).set_bounds(dim.min, dim.extent).set_stride(dim.stride);
+  }
+  return param;
+}
+
+Operands::Operands(const KernelSpec &spec) {
+  for (const codegen::Argument &argument : codegen::arguments(spec)) {
+    std::string index = std::to_string(argument.index);
+    switch (argument.role) {
+    case Role::Input:
+      inputs.push_back(parameter(argument, "input" + index));
+      break;
+    case Role::Weights:
+      weights = parameter(argument, "weights");
+      break;
+    case Role::Bias:
+      bias = parameter(argument, "bias");
+      break;
+    case Role::Affine:
+      affines.push_back(parameter(argument, "affine" + index));
+      break;
+    case Role::Addend:
+      addends.push_back(parameter(argument, "addend" + index));
+      break;
+    case Role::Result:
+    case Role::Scratch:
+      break; // made by the functions that write them
+    }
+  }
+}
+
+std::vector<Halide::Argument> Operands::list() const {
+  std::vector<Halide::Argument> all(inputs.begin(), inputs.end());
+  if (weights)
+    all.push_back(*weights);
+  if (bias)
+    all.push_back(*bias);
+  all.insert(all.end(), affines.begin(), affines.end());
+  all.insert(all.end(), addends.begin(), addends.end());
+  return all;
+}
+
+std::vector<Expr> epilogue(const KernelSpec &spec, const Operands &operands, Expr value,
+                           const Place &place) {
+  std::vector<Expr> results;
+  size_t addend = 0, affine = 0;
+  for (EpilogueStep step : spec.epilogue) {
+    switch (step) {
+    case EpilogueStep::Add:
+      value += operands.addends[addend++](place.coordinates);
+      break;
+    case EpilogueStep::Affine: {
+      const ImageParam &scaleShift = operands.affines[affine++];
+      value = value * scaleShift(place.lane, place.block, 0) +
+              scaleShift(place.lane, place.block, 1);
+      break;
+    }
+    case EpilogueStep::Relu:
+      value = max(value, 0.0f);
+      break;
+    case EpilogueStep::Store:
+      results.push_back(value);
+      break;
+    }
+  }
+  results.push_back(value);
+  return results;
+}
+
+void defineResults(Func func, const std::vector<Var> &vars, const std::vector<Expr> &values) {
+  if (values.size() == 1)
+    func(vars) = values.front();
+  else
+    func(vars) = Tuple(values);
+}
+
+void fixOutputs(Func func, const KernelSpec &spec, Role role) {
+  std::vector<OutputImageParam> buffers = func.output_buffers();
+  std::vector<Var> vars = func.args();
+  for (const codegen::Argument &argument : codegen::arguments(spec)) {
+    if (argument.role != role)
+      continue;
+    HALNET_ASSERT(size_t(argument.index) < buffers.size() && argument.dims.size() == vars.size(),
+                  "a function writes other results than its kernel has");
+    for (size_t i = 0; i < vars.size(); ++i) {
+      const Dim &dim = argument.dims[i];
+      buffers[argument.index].dim(int(i)).set_stride(dim.stride);
+      if (argument.index > 0) // Halide takes the extents of a Tuple's other buffers from the first
+        continue;
+      buffers[0].dim(int(i)).set_bounds(dim.min, dim.extent);
+      func.bound(vars[i], dim.min, dim.extent);
+    }
+  }
+}
+
+} // namespace halnet::codegen

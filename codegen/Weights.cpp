@@ -1,0 +1,93 @@
+//===- Weights.cpp - packs weights and channel vectors -----------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Walks the packed weights in order and says for each float which weight it is.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/Weights.h"
+
+#include "codegen/Codegen.h"
+#include "dialects/Kernel/ConvShape.h"
+#include "dialects/Support/Assert.h"
+
+#include <algorithm>
+
+namespace halnet::codegen {
+
+using namespace kernel;
+
+std::vector<int64_t> weightExtents(const KernelSpec &spec) {
+  ConvShape shape = convShape(spec);
+  const Window &w = shape.window;
+  if (spec.schedule.kind == "depthwise")
+    return {shape.outBlock, w.kernelW, w.kernelH, shape.outBlocks};
+  if (spec.schedule.kind == "gather")
+    return {shape.outBlock, spec.inputs.front().c / spec.groups, w.kernelW, w.kernelH,
+            shape.outBlocks};
+  int64_t tileK = spec.schedule.get("tile_k", 1);
+  return {shape.outBlock, tileK,           shape.inBlock,           w.kernelW,
+          w.kernelH,      shape.groupIn(), shape.outBlocks / tileK};
+}
+
+namespace {
+
+/// One weight of a convolution: output channel, input channel within the group, tap.
+/// A dense layer's taps are the pixels of its input.
+struct WeightIndex {
+  int64_t out, in, y, x;
+};
+
+} // namespace
+
+/// The weight at a place of the packed form; may lie in the padding of either channel.
+static WeightIndex weightAt(const KernelSpec &spec, const std::vector<int64_t> &place) {
+  const std::string &kind = spec.schedule.kind;
+  int64_t lanes = spec.result.block;
+  if (kind == "depthwise")
+    return {place[3] * lanes + place[0], 0, place[2], place[1]};
+  if (kind == "gather")
+    return {place[4] * lanes + place[0], place[1], place[3], place[2]};
+  int64_t outBlock = place[6] * spec.schedule.get("tile_k", 1) + place[1];
+  const TensorShape &in = spec.inputs.front();
+  if (spec.family == Family::Conv)
+    return {outBlock * lanes + place[0], place[5] * in.block + place[2], place[4], place[3]};
+  int64_t pixel = place[5] % (in.h * in.w), block = place[5] / (in.h * in.w);
+  return {outBlock * lanes + place[0], block * in.block + place[2], pixel / in.w, pixel % in.w};
+}
+
+/// Goes on to the next place, innermost first.
+static void advance(std::vector<int64_t> &place, const std::vector<int64_t> &extents) {
+  for (size_t dim = 0; dim < place.size() && ++place[dim] == extents[dim]; ++dim)
+    place[dim] = 0;
+}
+
+void packWeights(const KernelSpec &spec, const double *weights, float *packed) {
+  std::vector<int64_t> extents = weightExtents(spec), place(extents.size(), 0);
+  int64_t elements = 1;
+  for (int64_t extent : extents)
+    elements *= extent;
+  const TensorShape &in = spec.inputs.front();
+  bool dense = spec.family == Family::Dense;
+  int64_t groupIn = dense ? in.c : in.c / spec.groups;
+  int64_t kernelH = dense ? in.h : spec.window.kernelH;
+  int64_t kernelW = dense ? in.w : spec.window.kernelW;
+  for (int64_t element = 0; element < elements; ++element, advance(place, extents)) {
+    auto [out, channel, y, x] = weightAt(spec, place);
+    bool padding = out >= spec.result.c || channel >= groupIn;
+    int64_t source = ((out * groupIn + channel) * kernelH + y) * kernelW + x;
+    packed[element] = padding ? 0.0f : float(weights[source]);
+  }
+}
+
+void packChannels(const KernelSpec &spec, const double *values, float *packed) {
+  std::transform(values, values + spec.result.c, packed, [](double v) { return float(v); });
+  std::fill(packed + spec.result.c, packed + spec.result.paddedChannels(), 0.0f);
+}
+
+} // namespace halnet::codegen
