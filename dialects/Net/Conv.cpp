@@ -1,0 +1,73 @@
+//===- Conv.cpp - net.conv2d ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Net/NetOps.h"
+
+using namespace mlir;
+using namespace halnet::net;
+
+/// Two numbers, height and width, none below `least`.
+static LogicalResult verifyPair(Operation *op, StringRef name, ArrayRef<int64_t> pair,
+                                int64_t least) {
+  if (pair.size() != 2 || pair[0] < least || pair[1] < least)
+    return op->emitOpError("needs two numbers of at least ")
+           << least << " as '" << name << "', found [" << pair << "]";
+  return success();
+}
+
+LogicalResult Conv2dOp::verify() {
+  if (failed(verifyPair(*this, "kernel", getKernel(), 1)) ||
+      failed(verifyPair(*this, "stride", getStride(), 1)) ||
+      failed(verifyPair(*this, "pad", getPad(), 0)) ||
+      failed(verifyPair(*this, "dilation", getDilation(), 1)))
+    return failure();
+  if (getNumOutput() < 1 || getGroup() < 1)
+    return emitOpError("needs a positive 'num_output' and 'group'");
+  return success();
+}
+
+FailureOr<RankedTensorType> Conv2dOp::inferResult(LayerError error) {
+  ArrayRef<int64_t> in = cast<RankedTensorType>(getInput().getType()).getShape();
+  if (in.size() != 4)
+    return error("") << "a convolution needs an input of 4 dimensions (N, C, H, W), found "
+                     << shapeText(in);
+  if (in[1] % getGroup() != 0)
+    return error("group") << "the input's " << in[1] << " channels don't divide by group "
+                          << getGroup();
+  if (getNumOutput() % getGroup() != 0)
+    return error("group") << "num_output " << getNumOutput() << " doesn't divide by group "
+                          << getGroup();
+  SmallVector<int64_t> shape{in[0], int64_t(getNumOutput())};
+  for (int d = 0; d < 2; ++d) {
+    int64_t padded = in[2 + d] + 2 * getPad()[d];
+    int64_t window = getDilation()[d] * (getKernel()[d] - 1) + 1;
+    if (window > padded)
+      return error("kernel_size") << "the kernel's " << (d ? "width" : "height") << " of " << window
+                                  << " is larger than the padded input's " << padded;
+    shape.push_back((padded - window) / getStride()[d] + 1);
+  }
+  return tensorOf(getContext(), shape, error);
+}
+
+SmallVector<ParamUse> Conv2dOp::paramUses() {
+  int64_t channels = cast<RankedTensorType>(getInput().getType()).getDimSize(1);
+  int64_t outputs = getNumOutput();
+  SmallVector<ParamUse> uses{
+      {getWeightAttr(),
+       {outputs, channels / int64_t(getGroup()), getKernel()[0], getKernel()[1]}}};
+  if (getBiasAttr())
+    uses.push_back({getBiasAttr(), {outputs}});
+  addStepUses(getFolds(), outputs, uses);
+  return uses;
+}
+
+int64_t Conv2dOp::macs() {
+  int64_t channels = cast<RankedTensorType>(getInput().getType()).getDimSize(1);
+  return cast<RankedTensorType>(getType()).getNumElements() * (channels / int64_t(getGroup())) *
+         getKernel()[0] * getKernel()[1];
+}

@@ -1,0 +1,45 @@
+//===- NetDialect.cpp - registration of the net dialect ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Net/NetOps.h"
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace halnet::net;
+
+#include "dialects/Net/NetDialect.cpp.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "dialects/Net/NetAttributes.cpp.inc"
+
+#define GET_OP_CLASSES
+#include "dialects/Net/NetOps.cpp.inc"
+
+void NetDialect::initialize() {
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "dialects/Net/NetAttributes.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "dialects/Net/NetOps.cpp.inc"
+      >();
+}
+
+LogicalResult StepAttr::verify(function_ref<InFlightDiagnostic()> emitError, FlatSymbolRefAttr mean,
+                               FlatSymbolRefAttr variance, FloatAttr eps, FlatSymbolRefAttr gamma,
+                               FlatSymbolRefAttr beta) {
+  if (!mean && !variance && !gamma && !beta)
+    return emitError() << "a step needs at least one parameter";
+  if (bool(variance) != bool(eps))
+    return emitError() << "variance and eps come together";
+  return success();
+}

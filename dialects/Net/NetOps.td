@@ -1,0 +1,354 @@
+//===- NetOps.td - the ops of the net dialect ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HALNET_DIALECTS_NET_NETOPS_TD
+#define HALNET_DIALECTS_NET_NETOPS_TD
+
+include "dialects/Net/NetDialect.td"
+include "dialects/Net/NetInterfaces.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+class Net_Op<string mnemonic, list<Trait> traits = []> : Op<Net_Dialect, mnemonic, traits>;
+
+/// A layer: pure, one result, shape inferred.
+class Net_Layer<string mnemonic, list<Trait> traits = []>
+    : Net_Op<mnemonic, !listconcat([Pure, DeclareOpInterfaceMethods<Net_ShapedLayer>], traits)>;
+
+/// As above, for a layer with parameters or multiplications to count.
+class Net_WeightedLayer<string mnemonic, list<string> methods>
+    : Net_Op<mnemonic, [Pure, DeclareOpInterfaceMethods<Net_ShapedLayer, methods>]>;
+
+def Net_Tensor : TensorOf<[F32]>;
+
+//===----------------------------------------------------------------------===//
+// The net and its parameters
+//===----------------------------------------------------------------------===//
+
+def Net_GraphOp : Net_Op<"graph", [IsolatedFromAbove, Symbol, SingleBlock]> {
+  let summary = "A network: inputs, layers in the order of evaluation, outputs";
+  let description = [{
+    The block's arguments are the inputs, named by their locations; `net.return`
+    ends it.
+
+    ```mlir
+    net.graph @tiny(%data: tensor<1x3x8x8xf32>) {
+      %0 = net.relu %data : (tensor<1x3x8x8xf32>) -> tensor<1x3x8x8xf32>
+      net.return %0 ["relu0"] : tensor<1x3x8x8xf32>
+    }
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name);
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let extraClassDeclaration = [{
+    ::halnet::net::ReturnOp getReturn();
+  }];
+}
+
+def Net_ReturnOp : Net_Op<"return", [Terminator, Pure, HasParent<"GraphOp">]> {
+  let summary = "The outputs of a network";
+  let description = [{
+    Every output has the name by which programs and files know it: that of the
+    layer that makes it, whatever later merges the layer away.
+
+    ```mlir
+    net.return %prob ["softmax"] : tensor<1x1000xf32>
+    ```
+  }];
+  let arguments = (ins Variadic<Net_Tensor>:$outputs, StrArrayAttr:$names);
+  let assemblyFormat = "$outputs $names attr-dict `:` type($outputs)";
+  let hasVerifier = 1;
+}
+
+def Net_ParamOp : Net_Op<"param", [Symbol]> {
+  let summary = "A parameter: the name of an entry of the weight store";
+  let description = [{
+    The type is unranked until `infer` knows what its layer needs.
+
+    ```mlir
+    net.param @conv0_weight : tensor<64x3x7x7xf32>
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<Net_Tensor>:$type);
+  let assemblyFormat = "$sym_name attr-dict `:` $type";
+}
+
+//===----------------------------------------------------------------------===//
+// Layers with weights
+//===----------------------------------------------------------------------===//
+
+def Net_Conv2dOp : Net_WeightedLayer<"conv2d", ["inferResult", "paramUses", "macs"]> {
+  let summary = "Convolution over the two spatial dimensions of NCHW";
+  let description = [{
+    Weights are OIHW (num_output, C / group, kernel). Extents of the result are
+    floor((in + 2 pad - dilation (kernel - 1) - 1) / stride) + 1. Pairs are
+    (height, width). `folds` are affine steps on the result that were merged
+    into the layer: they are applied after the bias.
+
+    ```mlir
+    %1 = net.conv2d %0 weight(@conv0_weight) {num_output = 64 : i64, kernel = array<i64: 7, 7>,
+        stride = array<i64: 2, 2>, pad = array<i64: 3, 3>}
+        : (tensor<1x3x224x224xf32>) -> tensor<1x64x112x112xf32>
+    ```
+  }];
+  let arguments = (ins Net_Tensor:$input, FlatSymbolRefAttr:$weight,
+                       OptionalAttr<FlatSymbolRefAttr>:$bias, I64Attr:$num_output,
+                       DenseI64ArrayAttr:$kernel,
+                       DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$stride,
+                       DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$pad,
+                       DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilation,
+                       DefaultValuedAttr<I64Attr, "1">:$group,
+                       DefaultValuedAttr<Net_StepArrayAttr, "{}">:$folds);
+  let results = (outs Net_Tensor:$result);
+  let assemblyFormat = [{
+    $input `weight` `(` $weight `)` (`bias` `(` $bias^ `)`)? attr-dict `:`
+    functional-type(operands, results)
+  }];
+  let hasVerifier = 1;
+}
+
+def Net_DenseOp : Net_WeightedLayer<"dense", ["inferResult", "paramUses", "macs"]> {
+  let summary = "Dense layer: a matrix product over everything but the batch";
+  let description = [{
+    Weights are [num_output, C * H * W] in the order C, H, W; a tensor with four
+    dimensions is flattened first. `folds` as in `net.conv2d`.
+
+    ```mlir
+    %1 = net.dense %0 weight(@fc1_weight) bias(@fc1_bias) {num_output = 10 : i64}
+        : (tensor<1x64x1x1xf32>) -> tensor<1x10xf32>
+    ```
+  }];
+  let arguments = (ins Net_Tensor:$input, FlatSymbolRefAttr:$weight,
+                       OptionalAttr<FlatSymbolRefAttr>:$bias, I64Attr:$num_output,
+                       DefaultValuedAttr<Net_StepArrayAttr, "{}">:$folds);
+  let results = (outs Net_Tensor:$result);
+  let assemblyFormat = [{
+    $input `weight` `(` $weight `)` (`bias` `(` $bias^ `)`)? attr-dict `:`
+    functional-type(operands, results)
+  }];
+}
+
+def Net_BatchNormOp : Net_WeightedLayer<"batch_norm", ["inferResult", "paramUses"]> {
+  let summary = "Batch normalisation with fixed statistics, channel by channel";
+  let description = [{
+    (x - mean) / sqrt(variance + eps), then times gamma plus beta where given
+    (MXNet's form; Caffe's has neither and is followed by `net.scale`). With
+    `fix_gamma` gamma counts as 1 whatever the file holds.
+
+    ```mlir
+    %1 = net.batch_norm %0 mean(@bn1_moving_mean) variance(@bn1_moving_var) gamma(@bn1_gamma)
+        beta(@bn1_beta) {eps = 2.0e-05 : f64} : (tensor<1x64x8x8xf32>) -> tensor<1x64x8x8xf32>
+    ```
+  }];
+  let arguments = (ins Net_Tensor:$input, FlatSymbolRefAttr:$mean, FlatSymbolRefAttr:$variance,
+                       OptionalAttr<FlatSymbolRefAttr>:$gamma,
+                       OptionalAttr<FlatSymbolRefAttr>:$beta, F64Attr:$eps, UnitAttr:$fix_gamma);
+  let results = (outs Net_Tensor:$result);
+  let assemblyFormat = [{
+    $input `mean` `(` $mean `)` `variance` `(` $variance `)` (`gamma` `(` $gamma^ `)`)?
+    (`beta` `(` $beta^ `)`)? attr-dict `:` functional-type(operands, results)
+  }];
+  let hasVerifier = 1;
+}
+
+def Net_ScaleOp : Net_WeightedLayer<"scale", ["inferResult", "paramUses"]> {
+  let summary = "Times gamma plus beta, channel by channel";
+  let description = [{
+    Caffe's Scale; beta is left out where the layer has no bias.
+
+    ```mlir
+    %1 = net.scale %0 gamma(@scale1_gamma) beta(@scale1_beta)
+        : (tensor<1x64x8x8xf32>) -> tensor<1x64x8x8xf32>
+    ```
+  }];
+  let arguments = (ins Net_Tensor:$input, FlatSymbolRefAttr:$gamma,
+                       OptionalAttr<FlatSymbolRefAttr>:$beta);
+  let results = (outs Net_Tensor:$result);
+  let assemblyFormat = [{
+    $input `gamma` `(` $gamma `)` (`beta` `(` $beta^ `)`)? attr-dict `:`
+    functional-type(operands, results)
+  }];
+}
+
+def Net_AffineOp : Net_WeightedLayer<"affine", ["inferResult", "paramUses"]> {
+  let summary = "What BatchNorm and Scale become: a list of affine steps";
+  let description = [{
+    Made by `simplify`; two in a row are one.
+
+    ```mlir
+    %1 = net.affine %0 [#net.step<gamma = @scale1_gamma, beta = @scale1_beta>]
+        : (tensor<1x64x8x8xf32>) -> tensor<1x64x8x8xf32>
+    ```
+  }];
+  let arguments = (ins Net_Tensor:$input, Net_StepArrayAttr:$steps);
+  let results = (outs Net_Tensor:$result);
+  let assemblyFormat = "$input $steps attr-dict `:` functional-type(operands, results)";
+  let hasCanonicalizeMethod = 1;
+}
+
+//===----------------------------------------------------------------------===//
+// Layers without weights
+//===----------------------------------------------------------------------===//
+
+def Net_ReluOp : Net_Layer<"relu"> {
+  let summary = "max(x, 0)";
+  let description = [{
+    ```mlir
+    %1 = net.relu %0 : (tensor<1x64x8x8xf32>) -> tensor<1x64x8x8xf32>
+    ```
+  }];
+  let arguments = (ins Net_Tensor:$input);
+  let results = (outs Net_Tensor:$result);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasFolder = 1;
+}
+
+def Net_AddOp : Net_Layer<"add"> {
+  let summary = "Sum of two or more tensors of one shape";
+  let description = [{
+    ```mlir
+    %2 = net.add %0, %1 : (tensor<1x64x8x8xf32>, tensor<1x64x8x8xf32>) -> tensor<1x64x8x8xf32>
+    ```
+  }];
+  let arguments = (ins Variadic<Net_Tensor>:$inputs);
+  let results = (outs Net_Tensor:$result);
+  let assemblyFormat = "$inputs attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+}
+
+class Net_PoolOp<string mnemonic, dag extra> : Net_Layer<mnemonic> {
+  let arguments = !con((ins Net_Tensor:$input, OptionalAttr<DenseI64ArrayAttr>:$kernel,
+                            DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$stride,
+                            DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$pad,
+                            OptionalAttr<StrAttr>:$round), extra);
+  let results = (outs Net_Tensor:$result);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+}
+
+def Net_MaxPoolOp : Net_PoolOp<"max_pool", (ins)> {
+  let summary = "Largest value of each window; padding counts as -inf";
+  let description = [{
+    Without `kernel` the window is the whole image. `round` is "floor" or "ceil"
+    (Caffe's; a last window that would start beyond the input and its left
+    padding is dropped); it must be given where the two differ.
+
+    ```mlir
+    %1 = net.max_pool %0 {kernel = array<i64: 3, 3>, stride = array<i64: 2, 2>,
+        pad = array<i64: 1, 1>, round = "floor"}
+        : (tensor<1x64x112x112xf32>) -> tensor<1x64x56x56xf32>
+    ```
+  }];
+}
+
+def Net_AvgPoolOp : Net_PoolOp<"avg_pool",
+                               (ins DefaultValuedAttr<BoolAttr, "true">:$count_padding)> {
+  let summary = "Mean of each window";
+  let description = [{
+    As `net.max_pool`. With `count_padding` the divisor is the window's size
+    clipped to the padded input (Caffe's rule), else the number of true inputs.
+
+    ```mlir
+    %1 = net.avg_pool %0 : (tensor<1x64x8x8xf32>) -> tensor<1x64x1x1xf32>
+    ```
+  }];
+}
+
+def Net_SoftmaxOp : Net_Layer<"softmax"> {
+  let summary = "exp(x) over the sum of exp over the channels";
+  let description = [{
+    ```mlir
+    %1 = net.softmax %0 : (tensor<1x10xf32>) -> tensor<1x10xf32>
+    ```
+  }];
+  let arguments = (ins Net_Tensor:$input);
+  let results = (outs Net_Tensor:$result);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+}
+
+def Net_ConcatOp : Net_Layer<"concat"> {
+  let summary = "Tensors one behind the other along the channels";
+  let description = [{
+    ```mlir
+    %2 = net.concat %0, %1 : (tensor<1x8x4x4xf32>, tensor<1x3x4x4xf32>) -> tensor<1x11x4x4xf32>
+    ```
+  }];
+  let arguments = (ins Variadic<Net_Tensor>:$inputs);
+  let results = (outs Net_Tensor:$result);
+  let assemblyFormat = "$inputs attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+}
+
+def Net_FlattenOp : Net_Layer<"flatten"> {
+  let summary = "[N, C, H, W] as [N, C * H * W]";
+  let description = [{
+    ```mlir
+    %1 = net.flatten %0 : (tensor<1x64x2x2xf32>) -> tensor<1x256xf32>
+    ```
+  }];
+  let arguments = (ins Net_Tensor:$input);
+  let results = (outs Net_Tensor:$result);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasFolder = 1;
+}
+
+def Net_IdentityOp : Net_Layer<"identity"> {
+  let summary = "The input, under another name";
+  let description = [{
+    ```mlir
+    %1 = net.identity %0 : (tensor<1x3x8x8xf32>) -> tensor<1x3x8x8xf32>
+    ```
+  }];
+  let arguments = (ins Net_Tensor:$input);
+  let results = (outs Net_Tensor:$result);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasFolder = 1;
+}
+
+//===----------------------------------------------------------------------===//
+// Fusion
+//===----------------------------------------------------------------------===//
+
+def Net_GroupOp : Net_Op<"group", [SingleBlock, RecursiveMemoryEffects]> {
+  let summary = "The layers that one kernel will compute";
+  let description = [{
+    Made by `fuse`. The body's layers read tensors of the graph around it;
+    `net.yield` names the ones that are kept. The first layer of the body is
+    the one with the work; what follows is the epilogue.
+
+    ```mlir
+    %1 = net.group {
+      %2 = net.conv2d %0 weight(@w) {num_output = 8 : i64, kernel = array<i64: 1, 1>}
+          : (tensor<1x8x4x4xf32>) -> tensor<1x8x4x4xf32>
+      %3 = net.relu %2 : (tensor<1x8x4x4xf32>) -> tensor<1x8x4x4xf32>
+      net.yield %3 : tensor<1x8x4x4xf32>
+    } : tensor<1x8x4x4xf32>
+    ```
+  }];
+  let regions = (region SizedRegion<1>:$body);
+  let results = (outs Variadic<Net_Tensor>:$results);
+  let assemblyFormat = "$body attr-dict `:` type($results)";
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    ::halnet::net::YieldOp getYield();
+  }];
+}
+
+def Net_YieldOp : Net_Op<"yield", [Terminator, Pure, HasParent<"GroupOp">]> {
+  let summary = "The results of a group";
+  let description = [{
+    ```mlir
+    net.yield %sum, %relu : tensor<1x8x4x4xf32>, tensor<1x8x4x4xf32>
+    ```
+  }];
+  let arguments = (ins Variadic<Net_Tensor>:$values);
+  let assemblyFormat = "$values attr-dict `:` type($values)";
+}
+
+#endif // HALNET_DIALECTS_NET_NETOPS_TD

@@ -1,0 +1,85 @@
+//===- Pool.cpp - net.max_pool and net.avg_pool ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Net/NetOps.h"
+
+using namespace mlir;
+using namespace halnet::net;
+
+/// What both kinds of pooling share: the windows along one dimension.
+namespace {
+struct Windows {
+  int64_t input, kernel, stride, pad;
+
+  /// Windows that lie wholly inside the padded input.
+  int64_t floorExtent() const { return (input + 2 * pad - kernel) / stride + 1; }
+
+  /// Rounded up; a last window that begins beyond the input and its leading padding is dropped.
+  int64_t ceilExtent() const {
+    int64_t extent = (input + 2 * pad - kernel + stride - 1) / stride + 1;
+    return (extent - 1) * stride >= input + pad ? extent - 1 : extent;
+  }
+};
+} // namespace
+
+template <typename PoolOp> static LogicalResult verifyPool(PoolOp op) {
+  auto isPair = [](ArrayRef<int64_t> pair, int64_t least) {
+    return pair.size() == 2 && pair[0] >= least && pair[1] >= least;
+  };
+  if ((op.getKernel() && !isPair(*op.getKernel(), 1)) || !isPair(op.getStride(), 1) ||
+      !isPair(op.getPad(), 0))
+    return op.emitOpError("needs kernel, stride and pad as pairs of (height, width)");
+  if (op.getRound() && *op.getRound() != "floor" && *op.getRound() != "ceil")
+    return op.emitOpError("rounds 'floor' or 'ceil', found '") << *op.getRound() << "'";
+  return success();
+}
+
+/// The extent along dimension `d` (0: height), or an error.
+template <typename PoolOp>
+static FailureOr<int64_t> pooledExtent(PoolOp op, int64_t input, int d, LayerError error) {
+  Windows windows{input, (*op.getKernel())[d], op.getStride()[d], op.getPad()[d]};
+  if (windows.pad >= windows.kernel)
+    return error("pad") << "the padding of " << windows.pad
+                        << " must be smaller than the window's extent of " << windows.kernel;
+  if (windows.kernel > input + 2 * windows.pad)
+    return error("kernel_size") << "the window's " << (d ? "width" : "height") << " of "
+                                << windows.kernel << " is larger than the padded input's "
+                                << input + 2 * windows.pad;
+  int64_t down = windows.floorExtent(), up = windows.ceilExtent();
+  if (down != up && !op.getRound())
+    return error("") << "the pooled " << (d ? "width" : "height") << " is " << down
+                     << " rounded down and " << up << " rounded up: say 'round: floor' or 'round: "
+                     << "ceil'";
+  return op.getRound().value_or("floor") == "ceil" ? up : down;
+}
+
+template <typename PoolOp>
+static FailureOr<RankedTensorType> inferPool(PoolOp op, LayerError error) {
+  ArrayRef<int64_t> in = cast<RankedTensorType>(op.getInput().getType()).getShape();
+  if (in.size() != 4)
+    return error("") << "pooling needs an input of 4 dimensions (N, C, H, W), found "
+                     << shapeText(in);
+  SmallVector<int64_t> shape{in[0], in[1], 1, 1};
+  for (int d = 0; d < 2 && op.getKernel(); ++d) {
+    FailureOr<int64_t> extent = pooledExtent(op, in[2 + d], d, error);
+    if (failed(extent))
+      return failure();
+    shape[2 + d] = *extent;
+  }
+  return tensorOf(op.getContext(), shape, error);
+}
+
+LogicalResult MaxPoolOp::verify() { return verifyPool(*this); }
+FailureOr<RankedTensorType> MaxPoolOp::inferResult(LayerError error) {
+  return inferPool(*this, error);
+}
+
+LogicalResult AvgPoolOp::verify() { return verifyPool(*this); }
+FailureOr<RankedTensorType> AvgPoolOp::inferResult(LayerError error) {
+  return inferPool(*this, error);
+}

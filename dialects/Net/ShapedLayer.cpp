@@ -1,0 +1,64 @@
+//===- ShapedLayer.cpp - shape inference of layers ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Net/ShapedLayer.h"
+
+#include "dialects/Net/LayerNames.h"
+#include "dialects/Net/NetOps.h"
+
+using namespace mlir;
+using namespace halnet::net;
+
+#include "dialects/Net/NetInterfaces.cpp.inc"
+
+std::string halnet::net::shapeText(ArrayRef<int64_t> shape) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  llvm::interleave(shape, stream, "x");
+  return text;
+}
+
+FailureOr<RankedTensorType> halnet::net::tensorOf(MLIRContext *context, ArrayRef<int64_t> shape,
+                                                  LayerError error) {
+  int64_t elements = 1;
+  for (int64_t extent : shape) {
+    if (extent > maxExtent)
+      return error("") << "a tensor of " << shapeText(shape) << " has an extent above " << maxExtent;
+    elements *= extent;
+    if (elements > maxElements)
+      return error("") << "a tensor of " << shapeText(shape) << " has more than " << maxElements
+                       << " values";
+  }
+  return RankedTensorType::get(shape, Float32Type::get(context));
+}
+
+void halnet::net::addStepUses(ArrayAttr steps, int64_t channels, SmallVectorImpl<ParamUse> &uses) {
+  for (StepAttr step : steps.getAsRange<StepAttr>())
+    for (FlatSymbolRefAttr param :
+         {step.getMean(), step.getVariance(), step.getGamma(), step.getBeta()})
+      if (param)
+        uses.push_back({param, {channels}});
+}
+
+LogicalResult halnet::net::detail::verifyShapedLayer(Operation *op) {
+  auto isRanked = [](Type type) { return isa<RankedTensorType>(type); };
+  if (op->getNumResults() != 1 || !isRanked(op->getResult(0).getType()) ||
+      !llvm::all_of(op->getOperandTypes(), isRanked))
+    return success(); // nothing to hold against before `infer`
+  auto layer = cast<ShapedLayer>(op);
+  auto error = [op](StringRef attribute) -> InFlightDiagnostic {
+    return emitError(attributeLoc(op, attribute));
+  };
+  FailureOr<RankedTensorType> type = layer.inferResult(error);
+  if (failed(type))
+    return failure();
+  if (*type != op->getResult(0).getType())
+    return op->emitOpError("has a result of ")
+           << op->getResult(0).getType() << ", but its shape is " << shapeText(type->getShape());
+  return success();
+}

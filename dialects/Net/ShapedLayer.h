@@ -1,0 +1,58 @@
+//===- ShapedLayer.h - shape inference of layers ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The types that the interface ShapedLayer is made of, and arithmetic on the
+// extents of windows that several layers share.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HALNET_DIALECTS_NET_SHAPEDLAYER_H
+#define HALNET_DIALECTS_NET_SHAPEDLAYER_H
+
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/OpDefinition.h"
+
+namespace halnet::net {
+
+/// Begins an error of a layer at the place of the attribute (as the user
+/// calls it: "kernel_size") or, given "", at the layer itself.
+using LayerError = llvm::function_ref<mlir::InFlightDiagnostic(llvm::StringRef attribute)>;
+
+/// A parameter that a layer reads.
+struct ParamUse {
+  mlir::FlatSymbolRefAttr param;
+  llvm::SmallVector<int64_t, 4> shape;
+};
+
+/// The largest extent of a tensor and the most elements it may have: 2^24 a
+/// dimension, 2^31 - 1 floats, so that every offset fits Halide's 32-bit indices.
+inline constexpr int64_t maxExtent = int64_t(1) << 24;
+inline constexpr int64_t maxElements = (int64_t(1) << 31) - 1;
+
+/// "1x3x224x224", as shapes are shown to users.
+std::string shapeText(llvm::ArrayRef<int64_t> shape);
+
+/// tensor<SHAPExf32>, or an error where it passes the limits above.
+mlir::FailureOr<mlir::RankedTensorType> tensorOf(mlir::MLIRContext *context,
+                                                 llvm::ArrayRef<int64_t> shape, LayerError error);
+
+/// The steps' parameters, each of `channels` values.
+void addStepUses(mlir::ArrayAttr steps, int64_t channels, llvm::SmallVectorImpl<ParamUse> &uses);
+
+namespace detail {
+/// Holds the ranked result of a layer to what `inferResult` says.
+llvm::LogicalResult verifyShapedLayer(mlir::Operation *op);
+} // namespace detail
+
+} // namespace halnet::net
+
+#include "dialects/Net/NetInterfaces.h.inc"
+
+#endif // HALNET_DIALECTS_NET_SHAPEDLAYER_H
