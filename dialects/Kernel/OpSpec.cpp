@@ -1,0 +1,69 @@
+//===- OpSpec.cpp - from a kernel op to plain data ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Kernel/KernelOps.h"
+
+#include "dialects/Support/Assert.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace halnet::kernel;
+
+TensorShape halnet::kernel::shapeOf(Type type) {
+  auto tensor = cast<RankedTensorType>(type);
+  TensorShape shape{tensor.getDimSize(0), tensor.getDimSize(1)};
+  if (tensor.getRank() == 4) {
+    shape.h = tensor.getDimSize(2);
+    shape.w = tensor.getDimSize(3);
+  }
+  if (auto layout = dyn_cast_or_null<LayoutAttr>(tensor.getEncoding()))
+    shape.block = layout.getBlock();
+  return shape;
+}
+
+static void setConv(KernelSpec &spec, ConvOp op) {
+  spec.family = Family::Conv;
+  spec.window = {op.getKernel()[0], op.getKernel()[1], op.getStride()[0],   op.getStride()[1],
+                 op.getPad()[0],    op.getPad()[1],    op.getDilation()[0], op.getDilation()[1]};
+  spec.groups = op.getGroup();
+  spec.bias = op.getBias() || !op.getFolds().empty();
+}
+
+static void setDense(KernelSpec &spec, DenseOp op) {
+  spec.family = Family::Dense;
+  spec.bias = op.getBias() || !op.getFolds().empty();
+}
+
+static void setPool(KernelSpec &spec, PoolOp op) {
+  spec.family = Family::Pool;
+  spec.window = {op.getKernel()[0], op.getKernel()[1], op.getStride()[0],
+                 op.getStride()[1], op.getPad()[0],    op.getPad()[1]};
+  spec.pool = op.getKind() == "max" ? PoolKind::Max : PoolKind::Average;
+  spec.countPadding = op.getCountPadding();
+}
+
+KernelSpec halnet::kernel::specOf(FusedKernel op) {
+  KernelSpec spec;
+  for (Value input : op.getInputs())
+    spec.inputs.push_back(shapeOf(input.getType()));
+  spec.result = shapeOf(op->getResult(0).getType());
+  llvm::append_range(spec.epilogue, op.getEpilogueAttr().getSteps());
+  if (ScheduleAttr schedule = op.getScheduleAttr())
+    spec.schedule = schedule.toSchedule();
+  spec.target = &op->getParentOfType<ProgramOp>().getTargetFacts();
+  TypeSwitch<Operation *>(op)
+      .Case([&](ConvOp conv) { setConv(spec, conv); })
+      .Case([&](DenseOp dense) { setDense(spec, dense); })
+      .Case([&](PoolOp pool) { setPool(spec, pool); })
+      .Case([&](SoftmaxOp) { spec.family = Family::Softmax; })
+      .Case([&](LayoutOp) { spec.family = Family::Layout; })
+      .Case([&](ElementwiseOp) { spec.family = Family::Elementwise; })
+      .Case([&](ConcatOp) { spec.family = Family::Concat; })
+      .Default([](Operation *) { HALNET_ASSERT(false, "a fused kernel without a family"); });
+  return spec;
+}

@@ -1,0 +1,63 @@
+//===- Program.cpp - kernel.program and kernel.return ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Kernel/KernelOps.h"
+
+#include "mlir/IR/Builders.h"
+
+using namespace mlir;
+using namespace halnet::kernel;
+
+ReturnOp ProgramOp::getReturn() { return cast<ReturnOp>(getBody().front().getTerminator()); }
+
+const Target &ProgramOp::getTargetFacts() { return *findTarget(getTarget()); }
+
+ParseResult ProgramOp::parse(OpAsmParser &parser, OperationState &result) {
+  StringAttr name, target;
+  if (parser.parseSymbolName(name, SymbolTable::getSymbolAttrName(), result.attributes) ||
+      parser.parseLParen() || parser.parseAttribute(target, "target", result.attributes) ||
+      parser.parseRParen())
+    return failure();
+  SmallVector<OpAsmParser::Argument> inputs;
+  if (parser.parseArgumentList(inputs, OpAsmParser::Delimiter::Paren, /*allowType=*/true) ||
+      parser.parseOptionalAttrDictWithKeyword(result.attributes))
+    return failure();
+  return parser.parseRegion(*result.addRegion(), inputs);
+}
+
+void ProgramOp::print(OpAsmPrinter &printer) {
+  printer << ' ';
+  printer.printSymbolName(getSymName());
+  printer << '(' << getTargetAttr() << ") (";
+  llvm::interleaveComma(getBody().getArguments(), printer,
+                        [&](BlockArgument input) { printer.printRegionArgument(input); });
+  printer << ')';
+  printer.printOptionalAttrDictWithKeyword((*this)->getAttrs(),
+                                           {SymbolTable::getSymbolAttrName(), "target"});
+  printer << ' ';
+  printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
+}
+
+LogicalResult ProgramOp::verify() {
+  if (!findTarget(getTarget()))
+    return emitOpError("is for '") << getTarget() << "', which is not a target";
+  for (BlockArgument input : getBody().getArguments())
+    if (shapeOf(input.getType()).block != 0)
+      return emitOpError("takes its inputs as plain NCHW, found ") << input.getType();
+  return success();
+}
+
+LogicalResult ReturnOp::verify() {
+  if (getNames().size() != getOutputs().size())
+    return emitOpError("has ") << getOutputs().size() << " outputs but " << getNames().size()
+                               << " names";
+  for (Type type : getOutputs().getTypes())
+    if (shapeOf(type).block != 0)
+      return emitOpError("gives its outputs as plain NCHW, found ") << type;
+  return success();
+}

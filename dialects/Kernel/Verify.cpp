@@ -1,0 +1,66 @@
+//===- Verify.cpp - what holds for every fused kernel ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Kernel/KernelOps.h"
+#include "dialects/Kernel/Schedule.h"
+
+using namespace mlir;
+using namespace halnet::kernel;
+
+/// The epilogue's steps against the addends, affines, results and names that they need.
+static LogicalResult verifyEpilogue(FusedKernel op) {
+  ArrayRef<EpilogueStep> steps = op.getEpilogueAttr().getSteps();
+  auto count = [&](EpilogueStep step) { return size_t(llvm::count(steps, step)); };
+  auto expect = [&](StringRef what, size_t found, size_t expected) -> LogicalResult {
+    if (found == expected)
+      return success();
+    return op->emitOpError("has ") << found << " " << what << ", its epilogue needs " << expected;
+  };
+  if (!steps.empty() && steps.back() == EpilogueStep::Store)
+    return op->emitOpError("ends its epilogue in store; the last value is always stored");
+  size_t results = count(EpilogueStep::Store) + 1;
+  if (results > 2)
+    return op->emitOpError("stores ") << results << " results; a kernel has at most 2";
+  return success(succeeded(expect("addends", op.getAddends().size(), count(EpilogueStep::Add))) &&
+                 succeeded(expect("affines", op.getAffinesAttr().size(),
+                                  count(EpilogueStep::Affine))) &&
+                 succeeded(expect("results", op->getNumResults(), results)) &&
+                 succeeded(expect("names", op.getNamesAttr().size(), results)));
+}
+
+/// All results have one type, and every addend has it too.
+static LogicalResult verifyTypes(FusedKernel op) {
+  Type type = op->getResult(0).getType();
+  for (TypeRange types : {TypeRange(op->getResultTypes()), TypeRange(op.getAddends().getTypes())})
+    for (Type other : types)
+      if (other != type)
+        return op->emitOpError("mixes ") << type << " and " << other << " in its epilogue";
+  return success();
+}
+
+LogicalResult halnet::kernel::detail::verifyFusedKernel(Operation *operation) {
+  auto op = cast<FusedKernel>(operation);
+  if (!isa<ConcatOp>(op) && op.getInputs().size() != 1)
+    return op->emitOpError("needs one input, found ") << op.getInputs().size();
+  if (op->getNumResults() == 0)
+    return op->emitOpError("has no result");
+  if (failed(verifyEpilogue(op)) || failed(verifyTypes(op)))
+    return failure();
+  auto program = op->getParentOfType<ProgramOp>();
+  if (!program || !findTarget(program.getTarget()) || !op.getScheduleAttr())
+    return success();
+  if (std::optional<std::string> why = checkSchedule(specOf(op)))
+    return op->emitOpError("can't be scheduled so: ") << *why;
+  return success();
+}
+
+LogicalResult PoolOp::verify() {
+  if (getKind() != "max" && getKind() != "average")
+    return emitOpError("pools 'max' or 'average', found '") << getKind() << "'";
+  return success();
+}
