@@ -28,12 +28,14 @@ struct BuiltKernel {
   std::vector<Halide::Argument> arguments;
 };
 
-/// Builds any kernel, on the device of its target, by its schedule, which must pass checkSchedule().
+/// Builds any kernel, on the device of its target, by its schedule, which must pass
+/// checkSchedule().
 BuiltKernel build(const kernel::KernelSpec &spec);
 
 namespace cpu {
 
-BuiltKernel buildConv(const kernel::KernelSpec &spec); ///< and Dense, which is a convolution of one pixel an image
+BuiltKernel buildConv(
+    const kernel::KernelSpec &spec); ///< and Dense, which is a convolution of one pixel an image
 BuiltKernel buildPool(const kernel::KernelSpec &spec);
 BuiltKernel buildSoftmax(const kernel::KernelSpec &spec);
 BuiltKernel buildLayout(const kernel::KernelSpec &spec);

@@ -77,8 +77,8 @@ std::vector<Expr> epilogue(const KernelSpec &spec, const Operands &operands, Exp
       break;
     case EpilogueStep::Affine: {
       const ImageParam &scaleShift = operands.affines[affine++];
-      value = value * scaleShift(place.lane, place.block, 0) +
-              scaleShift(place.lane, place.block, 1);
+      value =
+          value * scaleShift(place.lane, place.block, 0) + scaleShift(place.lane, place.block, 1);
       break;
     }
     case EpilogueStep::Relu:

@@ -31,7 +31,7 @@ std::vector<int64_t> weightExtents(const KernelSpec &spec) {
     return {shape.outBlock, spec.inputs.front().c / spec.groups, w.kernelW, w.kernelH,
             shape.outBlocks};
   int64_t tileK = spec.schedule.get("tile_k", 1);
-  return {shape.outBlock, tileK,           shape.inBlock,           w.kernelW,
+  return {shape.outBlock, tileK,           shape.inBlock,          w.kernelW,
           w.kernelH,      shape.groupIn(), shape.outBlocks / tileK};
 }
 

@@ -46,13 +46,26 @@ ConvShape convShape(const KernelSpec &spec) {
   if (spec.family == Family::Dense)
     return denseShape(spec);
   const Window &w = spec.window;
-  ConvShape shape{in.n, spec.groups, in.block, in.blocks(), out.block, out.blocks(), in.h, in.w,
-                  out.h, out.w, span(out.h, w.strideH, w.kernelH, w.dilationH),
-                  span(out.w, w.strideW, w.kernelW, w.dilationW), w, false, false, false};
+  ConvShape shape{in.n,
+                  spec.groups,
+                  in.block,
+                  in.blocks(),
+                  out.block,
+                  out.blocks(),
+                  in.h,
+                  in.w,
+                  out.h,
+                  out.w,
+                  span(out.h, w.strideH, w.kernelH, w.dilationH),
+                  span(out.w, w.strideW, w.kernelW, w.dilationW),
+                  w,
+                  false,
+                  false,
+                  false};
   shape.padded = w.padTop > 0 || w.padLeft > 0 || shape.spanH - w.padTop > in.h ||
                  shape.spanW - w.padLeft > in.w;
-  shape.wholeBlocks = spec.groups == 1 || (in.c / spec.groups % in.block == 0 &&
-                                           out.c / spec.groups % out.block == 0);
+  shape.wholeBlocks = spec.groups == 1 ||
+                      (in.c / spec.groups % in.block == 0 && out.c / spec.groups % out.block == 0);
   shape.depthwise =
       spec.groups > 1 && spec.groups == in.c && in.c == out.c && in.block == out.block;
   return shape;

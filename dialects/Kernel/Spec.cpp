@@ -93,7 +93,9 @@ static std::string familyText(const KernelSpec &spec) {
   if (spec.family == Family::Conv)
     text += " groups " + std::to_string(spec.groups);
   if (spec.family == Family::Pool)
-    text += spec.pool == PoolKind::Max ? " max" : spec.countPadding ? " average_padded" : " average";
+    text += spec.pool == PoolKind::Max ? " max"
+            : spec.countPadding        ? " average_padded"
+                                       : " average";
   return spec.bias ? text + " bias" : text;
 }
 

@@ -85,8 +85,8 @@ struct KernelSpec {
   Window window;                   ///< Conv and Pool
   int64_t groups = 1;              ///< Conv
   PoolKind pool = PoolKind::Max;   ///< Pool
-  bool countPadding = false;       ///< Pool, Average: padded taps count in the divisor (Caffe's rule)
-  bool bias = false;               ///< Conv and Dense: a bias vector is an argument
+  bool countPadding = false; ///< Pool, Average: padded taps count in the divisor (Caffe's rule)
+  bool bias = false;         ///< Conv and Dense: a bias vector is an argument
   std::vector<EpilogueStep> epilogue;
   Schedule schedule;
   const Target *target = nullptr;

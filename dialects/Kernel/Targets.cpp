@@ -24,8 +24,8 @@ namespace halnet::kernel {
 static const std::vector<Target> targets = {
     {"x86-64-v2", Device::Cpu, "x86-64-linux-sse41", 4, 16, 32 << 10, 256 << 10},
     {"x86-64-v3", Device::Cpu, "x86-64-linux-avx-avx2-f16c-fma-sse41", 8, 16, 32 << 10, 256 << 10},
-    {"x86-64-v4", Device::Cpu,
-     "x86-64-linux-avx-avx2-avx512-avx512_skylake-f16c-fma-sse41", 16, 32, 32 << 10, 1 << 20},
+    {"x86-64-v4", Device::Cpu, "x86-64-linux-avx-avx2-avx512-avx512_skylake-f16c-fma-sse41", 16, 32,
+     32 << 10, 1 << 20},
     {"cuda-sm_75", Device::Cuda, "x86-64-linux-cuda-cuda_capability_75-sse41", 4, 255, 48 << 10,
      4 << 20},
     {"cuda-sm_80", Device::Cuda, "x86-64-linux-cuda-cuda_capability_80-sse41", 4, 255, 48 << 10,

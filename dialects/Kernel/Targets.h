@@ -26,13 +26,13 @@ enum class Device { Cpu, Cuda };
 
 /// The facts of one target. Immutable; the tables live for the whole process.
 struct Target {
-  std::string_view name;         ///< as typed: "x86-64-v3", "cuda-sm_80"
+  std::string_view name; ///< as typed: "x86-64-v3", "cuda-sm_80"
   Device device;
   std::string_view halideTarget; ///< Halide's target string, without runtime features
-  int vectorWidth;               ///< float32 lanes of a vector register; the channels of a layout block
-  int registers;                 ///< vector registers (CPU), 32-bit registers a thread (CUDA)
-  int64_t l1Bytes;               ///< data cache of a core; shared memory a block on CUDA
-  int64_t l2Bytes;               ///< second-level cache of a core; of the whole device on CUDA
+  int vectorWidth; ///< float32 lanes of a vector register; the channels of a layout block
+  int registers;   ///< vector registers (CPU), 32-bit registers a thread (CUDA)
+  int64_t l1Bytes; ///< data cache of a core; shared memory a block on CUDA
+  int64_t l2Bytes; ///< second-level cache of a core; of the whole device on CUDA
 };
 
 /// All targets, in the order in which `halnet targets` lists them.

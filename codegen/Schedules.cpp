@@ -1,0 +1,30 @@
+//===- Schedules.cpp - the schedules a kernel may have -----------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Asks each family; those that only move data have one schedule.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/Build.h"
+#include "codegen/Codegen.h"
+
+namespace halnet::codegen {
+
+using kernel::Family;
+
+std::vector<kernel::Schedule> scheduleSpace(const kernel::KernelSpec &spec) {
+  if (spec.family == Family::Conv || spec.family == Family::Dense)
+    return cpu::convSchedules(spec);
+  return {{"vector", {}}};
+}
+
+kernel::Schedule defaultSchedule(const kernel::KernelSpec &spec) {
+  return scheduleSpace(spec).front();
+}
+
+} // namespace halnet::codegen

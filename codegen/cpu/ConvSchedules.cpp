@@ -1,0 +1,173 @@
+//===- ConvSchedules.cpp - schedules of convolutions by rule -----------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Chooses register tiles and loop orders from a kernel's shape and its target's
+// facts. The constants come from measurements on Zen 3 and Zen 4.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/Build.h"
+#include "dialects/Kernel/ConvShape.h"
+#include "dialects/Kernel/Schedule.h"
+
+#include <algorithm>
+
+namespace halnet::codegen::cpu {
+
+using namespace kernel;
+
+namespace {
+
+/// A register tile and what it costs, relative to all multipliers always busy.
+struct Tile {
+  int64_t x, y, k;
+  bool flat;
+  double cost;
+};
+
+/// Order and size of the blocks of the outer loops.
+struct Blocks {
+  int64_t k, p;
+  bool pixelsOutermost;
+};
+
+} // namespace
+
+static int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
+
+/// Computed over wanted, where tiles of `tile` cover `extent`.
+static double waste(int64_t extent, int64_t tile) {
+  return double(ceilDiv(extent, tile) * tile) / double(extent);
+}
+
+/// Accumulators that leave the compiler room for operands: with more it reloads and spills.
+static int64_t mostAccumulators(const Target &target) { return target.registers >= 32 ? 16 : 12; }
+
+static double tileCost(const KernelSpec &spec, const ConvShape &shape, const Tile &tile) {
+  double cost = tile.flat ? waste(shape.pixels(), tile.x)
+                          : waste(shape.outW, tile.x) * waste(shape.outH, tile.y);
+  int64_t pixels = tile.x * tile.y, accumulators = pixels * tile.k;
+  // Two multipliers of four cycles' latency need eight sums under way, and there are
+  // two loads to two multiplications.
+  cost *=
+      std::max({1.0, 8.0 / double(accumulators), double(pixels + tile.k) / double(accumulators)});
+  // Beyond the latency more accumulators hide the loop's own instructions.
+  cost *= 1 + 0.02 * (1 - double(accumulators) / double(mostAccumulators(*spec.target)));
+  // Each pixel has an address of its own.
+  if (tile.flat && !shape.pointwise())
+    cost *= 1.03;
+  int64_t weightBytes = 4 * tile.k * shape.outBlock * shape.groupIn() * shape.inBlock *
+                        shape.window.kernelH * shape.window.kernelW;
+  return weightBytes > 128 << 10 ? cost * 1.04 : cost;
+}
+
+/// All tiles that fit into the registers, best first.
+static std::vector<Tile> tiles(const KernelSpec &spec, const ConvShape &shape) {
+  std::vector<Tile> all;
+  int64_t most = mostAccumulators(*spec.target);
+  auto addTiles = [&](bool flat) {
+    for (int64_t k = 1; k <= std::min<int64_t>(most, shape.groupOut()); ++k)
+      for (int64_t y = 1;
+           shape.groupOut() % k == 0 && y <= (flat ? 1 : std::min(most / k, shape.outH)); ++y)
+        for (int64_t x = 1; x <= std::min(most / (k * y), flat ? shape.pixels() : shape.outW);
+             ++x) {
+          Tile tile{x, y, k, flat, 0};
+          tile.cost = tileCost(spec, shape, tile);
+          all.push_back(tile);
+        }
+  };
+  if (!shape.pointwise() || shape.outH == 1)
+    addTiles(false);
+  if (shape.outH > 1)
+    addTiles(true);
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Tile &a, const Tile &b) { return a.cost < b.cost; });
+  return all;
+}
+
+/// Pixel blocks for `tilesP` tiles of pixels beside `tasks` other tasks: an even number of
+/// tasks, sixteen where each of them still has a million multiplications (10 us).
+static int64_t pixelBlock(int64_t tilesP, int64_t tasks, int64_t multiplications) {
+  int64_t wanted = std::clamp<int64_t>(multiplications >> 20, 2, 16);
+  int64_t blocks = std::min(tilesP, ceilDiv(wanted, tasks));
+  if (blocks > 1 && blocks * tasks % 2)
+    ++blocks;
+  return blocks > 1 ? ceilDiv(tilesP, blocks) : 0;
+}
+
+static Blocks chooseBlocks(const KernelSpec &spec, const ConvShape &shape, const Tile &tile) {
+  const Window &w = shape.window;
+  int64_t taps = w.kernelH * w.kernelW, in = shape.groupIn() * shape.inBlock;
+  int64_t inputBytes = 4 * shape.inBlocks * shape.inBlock * shape.inH * shape.inW;
+  int64_t weightBytes = 4 * in * taps * shape.outBlocks * shape.outBlock;
+  int64_t tilesP = tile.flat ? ceilDiv(shape.pixels(), tile.x) : ceilDiv(shape.outH, tile.y);
+  bool weightsStay = inputBytes >= spec.target->l2Bytes * 3 / 4 &&
+                     weightBytes <= spec.target->l2Bytes &&
+                     shape.outBlocks * shape.outBlock <= 2 * in * taps;
+  if (weightsStay) {
+    // 64 KiB of input, or of the rows that it covers, stay in the second level.
+    int64_t tileBytes = inputBytes / tilesP;
+    return {0, std::max<int64_t>(1, (64 << 10) / std::max<int64_t>(1, tileBytes)), true};
+  }
+  int64_t multiplications =
+      shape.images * shape.pixels() * in * taps * shape.outBlocks * shape.outBlock;
+  return {1, pixelBlock(tilesP, shape.outBlocks / tile.k, multiplications), false};
+}
+
+static Schedule directSchedule(const KernelSpec &spec, const ConvShape &shape, const Tile &tile,
+                               const Blocks &blocks) {
+  Schedule schedule{"direct", {{"tile_x", tile.x}, {"tile_k", tile.k}}};
+  auto set = [&](const char *knob, int64_t value, int64_t fallback) {
+    if (value != fallback)
+      schedule.knobs[knob] = value;
+  };
+  set("tile_y", tile.y, 1);
+  set("flat", tile.flat, 0);
+  // Four channels: with all sixteen the compiler spills, with fewer the loop shows.
+  if (shape.inBlock % 4 == 0)
+    set("unroll_c", spec.target->registers >= 32 ? 4 : shape.inBlock, shape.inBlock);
+  // A pixel's broadcast then serves many vectors at once, with few registers.
+  set("inner", tile.k > tile.x * tile.y && spec.target->registers < 32, 0);
+  set("block_k", blocks.k, 1);
+  set("block_p", blocks.p, 0);
+  set("order", blocks.pixelsOutermost, 0);
+  return schedule;
+}
+
+static std::vector<Schedule> directSchedules(const KernelSpec &spec, const ConvShape &shape) {
+  constexpr size_t mostTiles = 12;
+  std::vector<Tile> candidates = tiles(spec, shape);
+  candidates.resize(std::min(candidates.size(), mostTiles));
+  std::vector<Schedule> schedules;
+  auto add = [&](const Schedule &schedule) {
+    if (std::find(schedules.begin(), schedules.end(), schedule) == schedules.end())
+      schedules.push_back(schedule);
+  };
+  for (const Tile &tile : candidates)
+    add(directSchedule(spec, shape, tile, chooseBlocks(spec, shape, tile)));
+  for (const Tile &tile : candidates)
+    for (Blocks blocks : {Blocks{1, 0, false}, Blocks{0, 4, true}, Blocks{0, 16, true}})
+      add(directSchedule(spec, shape, tile, blocks));
+  return schedules;
+}
+
+std::vector<Schedule> convSchedules(const KernelSpec &spec) {
+  ConvShape shape = convShape(spec);
+  if (shape.depthwise) {
+    std::vector<Schedule> schedules;
+    for (int64_t x : {8, 4, 2, 1})
+      if (x <= shape.outW)
+        schedules.push_back({"depthwise", {{"tile_x", x}}});
+    return schedules;
+  }
+  if (!shape.wholeBlocks)
+    return {{"gather", {}}};
+  return directSchedules(spec, shape);
+}
+
+} // namespace halnet::codegen::cpu
