@@ -17,7 +17,9 @@ import re
 
 import tree
 
-PLAIN_KERNEL = tuple(f"dialects/Kernel/{name}.h" for name in ("Spec", "Schedule", "Targets"))
+# Headers of dialects/Kernel without MLIR, made for code generation.
+PLAIN_NAMES = ("ConvShape", "Schedule", "Spec", "Targets")
+PLAIN_KERNEL = tuple(f"dialects/Kernel/{name}.h" for name in PLAIN_NAMES)
 
 # Folder: prefixes of what its files may include beside itself. The longest folder that fits counts.
 MAY_INCLUDE = {

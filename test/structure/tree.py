@@ -8,6 +8,7 @@
 """What the structure tests share: which files are the project's, and how findings are shown."""
 
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -29,7 +30,8 @@ def files(*suffixes):
         names = [pathlib.Path(name) for name in listed.stdout.split("\0") if name]
     else:
         names = [path.relative_to(ROOT) for path in ROOT.rglob("*")]
-        names = [n for n in names if not n.parts[0].startswith(("build", ".venv", ".cache"))]
+        made = re.compile(r"build.*|\.venv|\.cache|\.git")
+        names = [name for name in names if not made.fullmatch(name.parts[0])]
     wanted = (n for n in names if (ROOT / n).is_file() and n.name.endswith(suffixes or ""))
     return sorted(wanted)
 
