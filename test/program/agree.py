@@ -1,0 +1,27 @@
+#===- agree.py - a program's answers against expected ones ------------------===#
+#
+# Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+#===----------------------------------------------------------------------===#
+"""Compares a program's output with the first images of an expected one.
+
+usage: agree.py OUTPUT.npy EXPECTED.npz ARRAY BOUND
+
+Every value must be within BOUND, absolutely.
+"""
+
+import sys
+
+import numpy
+
+output, expected, array, bound = sys.argv[1:]
+got = numpy.load(output)
+want = numpy.load(expected)[array][: len(got)]
+if got.shape != want.shape:
+    sys.exit(f"error: {got.shape} instead of {want.shape}")
+worst = numpy.abs(got - want).max()
+print(f"{len(got)} images, worst difference {worst:.2g}")
+if not worst <= float(bound):
+    sys.exit(f"error: {worst:.3g} is above {bound}")
