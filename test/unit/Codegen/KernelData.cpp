@@ -1,0 +1,215 @@
+//===- KernelData.cpp - data for one kernel, and its run ---------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Random operands, blocked buffers between guards, and the plain reference.
+//
+//===----------------------------------------------------------------------===//
+
+#include "KernelData.h"
+
+#include "codegen/Jit.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <random>
+
+namespace halnet::test {
+
+using namespace kernel;
+using codegen::Argument;
+using codegen::Role;
+
+static constexpr size_t guard = 64;
+static constexpr float sentinel = 12345.0f;
+
+static Values randomValues(int64_t count, std::mt19937 &generator) {
+  std::uniform_real_distribution<float> uniform(-1, 1);
+  Values values(count);
+  std::generate(values.begin(), values.end(), [&] { return uniform(generator); });
+  return values;
+}
+
+static int64_t logicalElements(const TensorShape &shape) {
+  return shape.n * shape.c * shape.h * shape.w;
+}
+
+static int64_t weightCount(const KernelSpec &spec) {
+  const TensorShape &in = spec.inputs.front();
+  if (spec.family == Family::Dense)
+    return spec.result.c * in.c * in.h * in.w;
+  return spec.result.c * (in.c / spec.groups) * spec.window.kernelH * spec.window.kernelW;
+}
+
+KernelData randomData(const KernelSpec &spec, unsigned seed) {
+  std::mt19937 generator(seed);
+  KernelData data;
+  for (const TensorShape &input : spec.inputs)
+    data.inputs.push_back(randomValues(logicalElements(input), generator));
+  if (spec.family == Family::Conv || spec.family == Family::Dense)
+    data.weights = randomValues(weightCount(spec), generator);
+  data.bias = randomValues(spec.result.c, generator);
+  for (int64_t i = 0; i < spec.affineCount(); ++i) {
+    data.scales.push_back(randomValues(spec.result.c, generator));
+    data.shifts.push_back(randomValues(spec.result.c, generator));
+  }
+  for (int64_t i = 0; i < spec.addendCount(); ++i)
+    data.addends.push_back(randomValues(logicalElements(spec.result), generator));
+  return data;
+}
+
+/// Calls visit(position in memory, position in NCHW) for every value of a tensor,
+/// -1 in NCHW for a padding lane.
+template <typename Visit> static void forEachValue(const TensorShape &shape, Visit visit) {
+  int64_t lanes = std::max<int64_t>(shape.block, 1), blocks = shape.blocks(), position = 0;
+  for (int64_t n = 0; n < shape.n; ++n)
+    for (int64_t b = 0; b < blocks; ++b)
+      for (int64_t pixel = 0; pixel < shape.h * shape.w; ++pixel)
+        for (int64_t lane = 0; lane < lanes; ++lane) {
+          int64_t c = b * lanes + lane;
+          int64_t logical = (n * shape.c + c) * shape.h * shape.w + pixel;
+          visit(position++, c < shape.c ? logical : -1);
+        }
+}
+
+static void pack(const TensorShape &shape, const Values &values, float *memory) {
+  forEachValue(shape, [&](int64_t position, int64_t logical) {
+    memory[position] = logical < 0 ? 0.0f : float(values[logical]);
+  });
+}
+
+static Values unpack(const TensorShape &shape, const float *memory) {
+  Values values(logicalElements(shape));
+  forEachValue(shape, [&](int64_t position, int64_t logical) {
+    if (logical >= 0)
+      values[logical] = memory[position];
+    else if (memory[position] != 0.0f) // reports once a lane, not once a pixel of every image
+      ADD_FAILURE() << "padding lane at " << position << " holds " << memory[position];
+  });
+  return values;
+}
+
+/// Fills the memory of one argument; what a kernel must write starts as NaN.
+static void fill(const KernelSpec &spec, const KernelData &data, const Argument &argument,
+                 float *memory) {
+  int64_t channels = spec.result.paddedChannels();
+  switch (argument.role) {
+  case Role::Input:
+    return pack(spec.inputs[argument.index], data.inputs[argument.index], memory);
+  case Role::Weights:
+    return codegen::packWeights(spec, data.weights.data(), memory);
+  case Role::Bias:
+    return codegen::packChannels(spec, data.bias.data(), memory);
+  case Role::Affine:
+    codegen::packChannels(spec, data.scales[argument.index].data(), memory);
+    return codegen::packChannels(spec, data.shifts[argument.index].data(), memory + channels);
+  case Role::Addend:
+    return pack(spec.result, data.addends[argument.index], memory);
+  case Role::Result:
+  case Role::Scratch:
+    std::fill_n(memory, argument.elements, std::numeric_limits<float>::quiet_NaN());
+  }
+}
+
+std::vector<Values> runKernel(const KernelSpec &spec, const KernelData &data, bool checked) {
+  std::vector<Argument> arguments = codegen::arguments(spec);
+  std::vector<std::vector<float>> memory;
+  std::vector<float *> addresses;
+  for (const Argument &argument : arguments) {
+    memory.emplace_back(argument.elements + 2 * guard, sentinel);
+    addresses.push_back(memory.back().data() + guard);
+    fill(spec, data, argument, addresses.back());
+  }
+  codegen::JitKernel kernel(spec, checked);
+  EXPECT_EQ(kernel.run(addresses), 0);
+  std::vector<Values> results;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    auto clean = [](float value) { return value == sentinel; };
+    EXPECT_TRUE(std::all_of(memory[i].begin(), memory[i].begin() + guard, clean) &&
+                std::all_of(memory[i].end() - guard, memory[i].end(), clean))
+        << "argument " << i << " was left";
+    if (arguments[i].role == Role::Result)
+      results.push_back(unpack(spec.result, addresses[i]));
+  }
+  return results;
+}
+
+std::vector<Values> referenceEpilogue(const KernelSpec &spec, const KernelData &data,
+                                      Values values) {
+  std::vector<Values> results;
+  size_t addend = 0, affine = 0;
+  int64_t pixels = spec.result.h * spec.result.w;
+  for (EpilogueStep step : spec.epilogue) {
+    for (size_t i = 0; i < values.size(); ++i) {
+      int64_t c = int64_t(i) / pixels % spec.result.c;
+      if (step == EpilogueStep::Add)
+        values[i] += data.addends[addend][i];
+      else if (step == EpilogueStep::Affine)
+        values[i] = values[i] * data.scales[affine][c] + data.shifts[affine][c];
+      else if (step == EpilogueStep::Relu)
+        values[i] = std::max(values[i], 0.0);
+    }
+    addend += step == EpilogueStep::Add;
+    affine += step == EpilogueStep::Affine;
+    if (step == EpilogueStep::Store)
+      results.push_back(values);
+  }
+  results.push_back(values);
+  return results;
+}
+
+/// One output of a convolution, without its bias.
+static double convolve(const KernelSpec &spec, const Window &w, const KernelData &data, int64_t n,
+                       int64_t out, int64_t y, int64_t x) {
+  const TensorShape &in = spec.inputs.front();
+  int64_t groupIn = in.c / spec.groups, first = out / (spec.result.c / spec.groups) * groupIn;
+  double sum = 0;
+  for (int64_t c = 0; c < groupIn; ++c)
+    for (int64_t ky = 0; ky < w.kernelH; ++ky)
+      for (int64_t kx = 0; kx < w.kernelW; ++kx) {
+        int64_t iy = y * w.strideH - w.padTop + ky * w.dilationH;
+        int64_t ix = x * w.strideW - w.padLeft + kx * w.dilationW;
+        if (iy < 0 || iy >= in.h || ix < 0 || ix >= in.w)
+          continue;
+        sum += data.inputs[0][((n * in.c + first + c) * in.h + iy) * in.w + ix] *
+               data.weights[((out * groupIn + c) * w.kernelH + ky) * w.kernelW + kx];
+      }
+  return sum;
+}
+
+Values referenceConv(const KernelSpec &spec, const KernelData &data) {
+  Window window = spec.window;
+  if (spec.family == Family::Dense) {
+    window.kernelH = spec.inputs.front().h;
+    window.kernelW = spec.inputs.front().w;
+  }
+  Values values;
+  const TensorShape &out = spec.result;
+  for (int64_t n = 0; n < out.n; ++n)
+    for (int64_t c = 0; c < out.c; ++c)
+      for (int64_t y = 0; y < out.h; ++y)
+        for (int64_t x = 0; x < out.w; ++x)
+          values.push_back(convolve(spec, window, data, n, c, y, x) +
+                           (spec.bias ? data.bias[c] : 0));
+  return values;
+}
+
+double relativeError(const Values &actual, const Values &expected) {
+  double error = 0, largest = 0;
+  for (size_t i = 0; i < expected.size(); ++i) {
+    // Not a number is no small difference.
+    double difference = std::abs(actual[i] - expected[i]);
+    error = std::isnan(difference) ? INFINITY : std::max(error, difference);
+    largest = std::max(largest, std::abs(expected[i]));
+  }
+  return error / std::max(largest, 1e-30);
+}
+
+} // namespace halnet::test
