@@ -24,7 +24,7 @@ config.test_exec_root = os.path.join(config.binary_root, "test")
 
 tools = os.path.join(config.binary_root, "bin")
 config.environment["PATH"] = os.pathsep.join(
-    [tools, config.llvm_tools, config.environment["PATH"]]
+    [tools, config.llvm_tools, os.path.dirname(config.python), config.environment["PATH"]]
 )
 # Shared by all tests and kept from run to run, so that a kernel is compiled once.
 config.environment["HALNET_CACHE"] = os.path.join(config.test_exec_root, "kernel-cache")
@@ -32,6 +32,7 @@ config.environment["HALNET_CACHE"] = os.path.join(config.test_exec_root, "kernel
 for name, path in {
     "%halnet": os.path.join(tools, "halnet"),
     "%python": config.python,
+    "%build": config.binary_root,
     "%root": config.source_root,
     "%netdefs": os.path.join(config.source_root, "netdefs"),
     "%data": os.path.join(config.test_source_root, "data"),
