@@ -17,8 +17,11 @@
 
 #include "dialects/Kernel/Spec.h"
 
+#include <array>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace halnet::codegen {
@@ -57,29 +60,61 @@ void packWeights(const kernel::KernelSpec &spec, const double *weights, float *p
 /// Writes a per-channel vector of `result.c` values (bias, scale or shift) with its padding lanes.
 void packChannels(const kernel::KernelSpec &spec, const double *values, float *packed);
 
-/// The kernel's symbol: family, shape, and a digest of the spec and of the versions of halnet and Halide.
-/// The function is `int SYMBOL(void **arguments)`: a pointer to the user context's address, then one halide_buffer_t * an argument.
+/// Versions of this build, such as "0.1.0" and "21.0.0".
+std::string_view halnetVersion();
+std::string_view halideVersion();
+
+/// The kernel's symbol: family, shape, and a digest of the spec and of the versions of halnet and
+/// Halide. A C identifier; equal specs have equal symbols. An object defines the function to call
+/// as `int SYMBOL_argv(void **arguments)` (0 is success): first a pointer to the user context's
+/// address, then one halide_buffer_t * an argument. `SYMBOL` itself, with a parameter an argument,
+/// and `SYMBOL_*`, its parallel parts, are there too. In PTX, SYMBOL is the entry's name.
 std::string symbolName(const kernel::KernelSpec &spec);
+
+/// How a CUDA kernel is launched. The entry takes one pointer to device memory for each of
+/// `parameters`, in this order.
+struct Launch {
+  std::array<int32_t, 3> grid, block; ///< extents in x, y, z
+  int32_t sharedBytes;                ///< dynamic shared memory of a block
+  std::vector<int32_t> parameters;    ///< positions in arguments(spec)
+};
 
 /// One kernel's machine code, or why there is none.
 struct CompiledKernel {
   std::string symbol;
-  std::string object;  ///< an ELF object (CPU) or PTX text (CUDA)
-  bool cached = false; ///< came from the cache
-  std::string error;   ///< not empty: a bug of ours, with Halide's text
+  std::string object;           ///< an ELF object (CPU) or PTX text (CUDA)
+  std::optional<Launch> launch; ///< CUDA only
+  bool cached = false;          ///< came from the cache
+  std::string error;            ///< not empty: a bug of ours, with Halide's text
 };
 
 struct CompileOptions {
-  int jobs = 1;
-  std::string cacheDirectory; ///< empty: no cache
-  std::function<void(int64_t done, int64_t total)> progress;
+  int jobs = 1;               ///< child processes at the same time
+  int secondsPerKernel = 300; ///< a child that takes longer is ended, and its kernel has an error
+  std::string cacheDirectory; ///< empty: no cache; made where it is missing
+  std::function<void(int64_t done, int64_t total)> progress; ///< counts different kernels
 };
 
 /// Compiles every spec, each in a child process of its own: Halide numbers its
 /// names by process, and only a fresh process gives the same bytes again. Must
-/// be called while the process has a single thread. Results in the specs' order.
+/// be called while the process has a single thread and has not used Halide.
+/// Results in the specs' order; equal specs are compiled once.
 std::vector<CompiledKernel> compileKernels(const std::vector<kernel::KernelSpec> &specs,
                                            const CompileOptions &options);
+
+/// Where compiled kernels are kept unless the user says otherwise: $HALNET_CACHE,
+/// else $XDG_CACHE_HOME/halnet, else ~/.cache/halnet; empty where none of them is set.
+std::string defaultCacheDirectory();
+
+struct CacheInfo {
+  int64_t entries = 0, bytes = 0;
+};
+
+/// What lies in the cache at `directory`; nothing where there is no such folder.
+CacheInfo cacheInfo(const std::string &directory);
+
+/// Removes all kernels from the cache at `directory`, and no other file. Returns what was removed.
+CacheInfo cacheClear(const std::string &directory);
 
 } // namespace halnet::codegen
 

@@ -1,0 +1,116 @@
+//===- Cache.cpp - compiled kernels on disk ------------------------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Entries are "<digest of the bytes>\n<bytes>" in <key>.kernel; what a broken
+// compiler left half-written has another ending and is never read.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/Cache.h"
+
+#include "codegen/Codegen.h"
+#include "codegen/Digest.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <unistd.h>
+
+using namespace halnet;
+using namespace halnet::codegen;
+namespace fs = std::filesystem;
+
+static constexpr std::string_view entryEnding = ".kernel";
+static constexpr std::string_view unfinishedEnding = ".unfinished";
+
+std::string codegen::defaultCacheDirectory() {
+  auto variable = [](const char *name) {
+    const char *value = std::getenv(name);
+    return std::string(value ? value : "");
+  };
+  if (std::string chosen = variable("HALNET_CACHE"); !chosen.empty())
+    return chosen;
+  // The XDG rules say that a relative path is to be ignored.
+  if (std::string base = variable("XDG_CACHE_HOME"); base.starts_with('/'))
+    return base + "/halnet";
+  if (std::string home = variable("HOME"); !home.empty())
+    return home + "/.cache/halnet";
+  return {};
+}
+
+std::string Cache::entryPath(const kernel::KernelSpec &spec) const {
+  std::string identity = specText(spec) + "\n" + std::string(halnetVersion()) + "\n" +
+                         std::string(halideVersion()) + "\n" + codeIdentity();
+  return directory + "/" + sha256Hex(identity) + std::string(entryEnding);
+}
+
+std::optional<std::string> Cache::find(const kernel::KernelSpec &spec) const {
+  if (directory.empty())
+    return std::nullopt;
+  std::ifstream file(entryPath(spec), std::ios::binary);
+  std::string digest;
+  if (!std::getline(file, digest))
+    return std::nullopt;
+  std::string object(std::istreambuf_iterator<char>(file), {});
+  if (sha256Hex(object) != digest)
+    return std::nullopt;
+  return object;
+}
+
+void Cache::store(const kernel::KernelSpec &spec, const std::string &object) const {
+  if (directory.empty())
+    return;
+  std::error_code ignored;
+  fs::create_directories(directory, ignored);
+  std::string path = entryPath(spec);
+  std::string unfinished = path + "." + std::to_string(getpid()) + std::string(unfinishedEnding);
+  std::ofstream file(unfinished, std::ios::binary);
+  file << sha256Hex(object) << '\n' << object;
+  file.close();
+  if (file)
+    fs::rename(unfinished, path, ignored);
+  else
+    fs::remove(unfinished, ignored);
+}
+
+/// Calls `visit` for every file in the cache's folder that a cache has written.
+template <typename Visit> static void forEachEntry(const std::string &directory, Visit visit) {
+  std::error_code error;
+  for (fs::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
+    std::string name = at->path().filename();
+    if (name.ends_with(entryEnding) || name.ends_with(unfinishedEnding))
+      visit(*at);
+  }
+}
+
+CacheInfo codegen::cacheInfo(const std::string &directory) {
+  CacheInfo info;
+  forEachEntry(directory, [&](const fs::directory_entry &entry) {
+    std::error_code error;
+    auto size = entry.file_size(error);
+    if (error)
+      return; // another process has removed it
+    ++info.entries;
+    info.bytes += static_cast<int64_t>(size);
+  });
+  return info;
+}
+
+CacheInfo codegen::cacheClear(const std::string &directory) {
+  CacheInfo removed;
+  forEachEntry(directory, [&](const fs::directory_entry &entry) {
+    std::error_code error;
+    auto size = entry.file_size(error);
+    if (error || !fs::remove(entry.path(), error) || error)
+      return;
+    ++removed.entries;
+    removed.bytes += static_cast<int64_t>(size);
+  });
+  return removed;
+}
