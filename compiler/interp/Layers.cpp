@@ -1,0 +1,127 @@
+//===- Layers.cpp - what each layer computes -----------------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The layers that take next to no time.
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/interp/Layers.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace halnet::interp {
+
+namespace {
+
+/// The inputs that one window sees along one dimension.
+struct Span {
+  int64_t begin, end;  ///< true inputs
+  int64_t paddedCount; ///< inputs and padding
+
+  Span(const Window &window, int d, int64_t output, int64_t extent) {
+    int64_t start = output * window.stride[d] - window.pad[d];
+    int64_t stop = std::min(start + window.kernel[d], extent + window.pad[d]);
+    paddedCount = stop - start;
+    begin = std::max<int64_t>(start, 0);
+    end = std::min(stop, extent);
+  }
+};
+
+/// Calls visit(plane of the input, rows, columns) for every result and stores what it returns.
+template <typename Visit>
+void forWindows(const Tensor &input, const Window &window, Tensor &result, Visit visit) {
+  for (int64_t n = 0; n < result.batch(); ++n)
+    for (int64_t c = 0; c < result.channels(); ++c)
+      for (int64_t y = 0; y < result.height(); ++y)
+        for (int64_t x = 0; x < result.width(); ++x)
+          result.plane(n, c)[y * result.width() + x] =
+              visit(input.plane(n, c), Span(window, 0, y, input.height()),
+                    Span(window, 1, x, input.width()));
+}
+
+/// Calls visit(value, channel) for every value.
+template <typename Visit> void forChannels(Tensor &tensor, Visit visit) {
+  int64_t pixels = tensor.height() * tensor.width();
+  for (int64_t n = 0; n < tensor.batch(); ++n)
+    for (int64_t c = 0; c < tensor.channels(); ++c)
+      for (double &value : llvm::MutableArrayRef<double>(tensor.plane(n, c), pixels))
+        visit(value, c);
+}
+
+} // namespace
+
+void maxPool(const Tensor &input, const Window &window, Tensor &result) {
+  forWindows(input, window, result, [&](const double *plane, Span rows, Span columns) {
+    double best = -std::numeric_limits<double>::infinity();
+    for (int64_t y = rows.begin; y < rows.end; ++y)
+      for (int64_t x = columns.begin; x < columns.end; ++x)
+        best = std::max(best, plane[y * input.width() + x]);
+    return best;
+  });
+}
+
+void averagePool(const Tensor &input, const Window &window, bool countPadding, Tensor &result) {
+  forWindows(input, window, result, [&](const double *plane, Span rows, Span columns) {
+    double sum = 0;
+    for (int64_t y = rows.begin; y < rows.end; ++y)
+      for (int64_t x = columns.begin; x < columns.end; ++x)
+        sum += plane[y * input.width() + x];
+    int64_t count = countPadding ? rows.paddedCount * columns.paddedCount
+                                 : (rows.end - rows.begin) * (columns.end - columns.begin);
+    return sum / static_cast<double>(count);
+  });
+}
+
+void softmax(const Tensor &input, Tensor &result) {
+  int64_t pixels = input.height() * input.width();
+  for (int64_t n = 0; n < input.batch(); ++n)
+    for (int64_t i = 0; i < pixels; ++i) {
+      double largest = input.plane(n, 0)[i], sum = 0;
+      for (int64_t c = 0; c < input.channels(); ++c)
+        largest = std::max(largest, input.plane(n, c)[i]);
+      for (int64_t c = 0; c < input.channels(); ++c)
+        sum += result.plane(n, c)[i] = std::exp(input.plane(n, c)[i] - largest);
+      for (int64_t c = 0; c < input.channels(); ++c)
+        result.plane(n, c)[i] /= sum;
+    }
+}
+
+void concatenate(llvm::ArrayRef<const Tensor *> inputs, Tensor &result) {
+  for (int64_t n = 0; n < result.batch(); ++n) {
+    double *out = result.plane(n, 0);
+    for (const Tensor *input : inputs)
+      out = std::copy_n(input->plane(n, 0), input->values.size() / input->batch(), out);
+  }
+}
+
+void applyStep(const AffineStep &step, Tensor &tensor) {
+  forChannels(tensor, [&](double &value, int64_t c) {
+    if (!step.mean.empty())
+      value -= step.mean[c];
+    if (!step.variance.empty())
+      value /= std::sqrt(step.variance[c] + step.eps);
+    if (!step.gamma.empty())
+      value *= step.gamma[c];
+    if (!step.beta.empty())
+      value += step.beta[c];
+  });
+}
+
+void rectify(Tensor &tensor) {
+  for (double &value : tensor.values)
+    value = std::max(value, 0.0);
+}
+
+void add(const Tensor &addend, Tensor &tensor) {
+  for (size_t i = 0; i < tensor.values.size(); ++i)
+    tensor.values[i] += addend.values[i];
+}
+
+} // namespace halnet::interp

@@ -1,0 +1,124 @@
+//===- WeightStore.cpp - where the numbers of a network are --------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Keeps what was loaded; a file is opened once and read array by array.
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/weights/WeightStore.h"
+
+#include "compiler/weights/Npz.h"
+#include "dialects/Support/Assert.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/Endian.h"
+#include "llvm/Support/SHA256.h"
+
+using namespace llvm;
+
+namespace halnet::weights {
+
+std::vector<StringRef> WeightStore::names() const {
+  std::vector<StringRef> result;
+  for (const auto &[name, entry] : entries)
+    result.push_back(name);
+  return result;
+}
+
+const WeightInfo *WeightStore::find(StringRef name) const {
+  auto found = entries.find(std::string_view(name));
+  return found == entries.end() ? nullptr : &found->second.info;
+}
+
+Expected<ArrayRef<float>> WeightStore::values(StringRef name) {
+  auto found = entries.find(std::string_view(name));
+  HALNET_ASSERT(found != entries.end(), "asked for a weight that the store lacks");
+  Entry &entry = found->second;
+  if (!entry.values) {
+    Expected<std::vector<float>> loaded = load(name);
+    if (!loaded)
+      return loaded.takeError();
+    entry.values = std::move(*loaded);
+  }
+  return ArrayRef<float>(*entry.values);
+}
+
+Expected<std::string> WeightStore::digest() {
+  SHA256 hash;
+  auto addNumber = [&](int64_t number) {
+    uint8_t bytes[8];
+    support::endian::write64le(bytes, number);
+    hash.update(ArrayRef<uint8_t>(bytes));
+  };
+  for (auto &[name, entry] : entries) {
+    Expected<ArrayRef<float>> numbers = values(name);
+    if (!numbers)
+      return numbers.takeError();
+    addNumber(name.size());
+    hash.update(name);
+    addNumber(entry.info.shape.size());
+    for (int64_t extent : entry.info.shape)
+      addNumber(extent);
+    hash.update(ArrayRef<uint8_t>(reinterpret_cast<const uint8_t *>(numbers->data()),
+                                  numbers->size() * sizeof(float)));
+  }
+  return toHex(hash.final(), /*LowerCase=*/true);
+}
+
+bool WeightStore::add(StringRef name, WeightInfo info) {
+  return entries.try_emplace(name.str(), Entry{std::move(info), std::nullopt}).second;
+}
+
+namespace {
+
+/// The arrays of a file.
+class FileWeights : public WeightStore {
+public:
+  FileWeights(StringRef path, std::unique_ptr<ArrayFile> file)
+      : path(path), file(std::move(file)) {}
+
+  Error addAll() {
+    for (const auto &[index, array] : enumerate(file->arrays())) {
+      StringRef name = array.name;
+      if (!name.consume_front("arg:"))
+        name.consume_front("aux:");
+      if (name.empty())
+        return file->problem(index, "has no name; weights are an .npz file of named arrays");
+      if (!add(name, {array.shape, array.type}))
+        return file->problem(index, "is there twice, with another prefix");
+      indices[name] = index;
+    }
+    return Error::success();
+  }
+
+  std::string origin() const override { return "'" + path + "'"; }
+
+private:
+  Expected<std::vector<float>> load(StringRef name) override {
+    return file->read(indices.lookup(name));
+  }
+
+  std::string path;
+  std::unique_ptr<ArrayFile> file;
+  StringMap<size_t> indices;
+};
+
+} // namespace
+
+Expected<std::unique_ptr<WeightStore>> openWeights(StringRef path) {
+  Expected<std::unique_ptr<ArrayFile>> file = ArrayFile::open(path);
+  if (!file)
+    return file.takeError();
+  auto store = std::make_unique<FileWeights>(path, std::move(*file));
+  if (Error error = store->addAll())
+    return error;
+  return store;
+}
+
+} // namespace halnet::weights
