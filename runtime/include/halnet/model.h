@@ -36,7 +36,9 @@ struct halnet_dim {
   int32_t min, extent, stride;
 };
 
-/* One argument of a kernel, float32. The address is that of element (0, 0, ...), whatever `min`. */
+/* One argument of a kernel, float32. Its address is where its allocation begins: that of element
+   (min, min, ...), as Halide wants it. It is 64-byte aligned in the arena and in the weights (so
+   offsets there are multiples of 64), but only aligned as a float where it is an input or output. */
 struct halnet_buffer {
   uint32_t space; /* enum halnet_space */
   uint32_t dimensions;

@@ -1,0 +1,78 @@
+//===- Batches.cpp - arrays of all images ---------------------------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Keeps runs one after another and cuts arrays out of them when they are written.
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/Batches.h"
+
+#include <algorithm>
+#include <cstdio>
+
+using namespace halnet::runtime;
+
+Shape halnet::runtime::shapeOf(const halnet_tensor &tensor) {
+  Shape shape;
+  shape.rank = static_cast<int>(tensor.rank);
+  std::copy(tensor.shape, tensor.shape + tensor.rank, shape.extents);
+  return shape;
+}
+
+void Batches::addArray(const halnet_tensor &tensor) {
+  arrays.push({&tensor, floats});
+  floats += shapeOf(tensor).elements();
+}
+
+void Batches::begin(int64_t images) {
+  data.grow(floats);
+  imageCount += images;
+}
+
+const float *Batches::image(size_t index, int64_t image) const {
+  const Shape shape = shapeOf(*arrays[index].tensor);
+  const int64_t batch = shape.extents[0];
+  return data.data() + image / batch * floats + arrays[index].offset +
+         image % batch * shape.elementsPerImage();
+}
+
+Shape Batches::wholeShape(size_t index) const {
+  Shape shape = shapeOf(*arrays[index].tensor);
+  shape.extents[0] = imageCount;
+  return shape;
+}
+
+/// The header, then a piece for each run; the last run's may be a part of its batch.
+Vector<Piece> Batches::pieces(size_t index, const NpyHeaderText &header) const {
+  const Shape shape = shapeOf(*arrays[index].tensor);
+  const int64_t batch = shape.extents[0];
+  Vector<Piece> result;
+  result.push({header.text, header.size});
+  for (int64_t first = 0; first < imageCount; first += batch)
+    result.push({image(index, first), std::min(batch, imageCount - first) *
+                                          shape.elementsPerImage() * sizeof(float)});
+  return result;
+}
+
+void Batches::writeNpy(OutputFile &file) const {
+  HALNET_ASSERT(arrays.size() == 1, "an .npy file holds one array");
+  const NpyHeaderText header(wholeShape(0));
+  for (const Piece &piece : pieces(0, header))
+    file.write(piece.data, piece.size);
+}
+
+void Batches::writeNpz(OutputFile &file) const {
+  ZipWriter zip(file);
+  for (size_t i = 0; i < arrays.size(); ++i) {
+    char name[512];
+    std::snprintf(name, sizeof(name), "%s.npy", arrays[i].tensor->name);
+    const NpyHeaderText header(wholeShape(i));
+    zip.add(name, pieces(i, header));
+  }
+  zip.finish();
+}

@@ -1,0 +1,175 @@
+//===- BenchCommand.cpp - P bench -----------------------------------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Times runs on made-up images, against the peak of this machine.
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/Batches.h"
+#include "runtime/Clock.h"
+#include "runtime/Context.h"
+#include "runtime/Json.h"
+#include "runtime/Peak.h"
+#include "runtime/Program.h"
+
+#include <algorithm>
+#include <cmath>
+
+using namespace halnet::runtime;
+
+namespace {
+
+constexpr Option options[] = {
+    {"--seconds", "S", "how long to measure; default: 3"},
+    {"--json", nullptr, "print JSON"},
+    threadsOption,
+};
+
+// Caches, clocks and page tables are warm after this; the first runs are not timed.
+constexpr int64_t warmUpNanoseconds = 300'000'000;
+constexpr size_t leastRuns = 5, mostRuns = 1'000'000;
+
+struct Result {
+  size_t runs;
+  double median, least, p95; ///< milliseconds a run
+  int threads;
+  int64_t batch;
+  double gflops, peak;
+  double percent() const { return 100 * gflops / peak; }
+};
+
+/// Arrays for one run, the inputs filled with numbers in [-1, 1).
+class Images {
+public:
+  explicit Images(const Model &model) {
+    size_t floats = 0;
+    for (uint32_t i = 0; i < model.n_inputs; ++i)
+      floats += shapeOf(model.inputs[i]).elements();
+    uint32_t state = 1;
+    for (float *f = data.grow(floats); f != data.end(); ++f) {
+      state = state * 1664525 + 1013904223; // a linear congruential generator
+      *f = static_cast<float>(static_cast<int32_t>(state)) * 0x1p-31f;
+    }
+    const float *input = data.data();
+    for (uint32_t i = 0; i < model.n_inputs; ++i) {
+      inputs.push(input);
+      input += shapeOf(model.inputs[i]).elements();
+      batch = model.inputs[i].shape[0];
+    }
+    for (uint32_t i = 0; i < model.n_outputs; ++i)
+      results.addArray(model.outputs[i]);
+    results.begin(batch);
+    for (uint32_t i = 0; i < model.n_outputs; ++i)
+      outputs.push(results.current(i));
+  }
+
+  Vector<const float *> inputs;
+  Vector<float *> outputs;
+  int64_t batch = 0;
+
+private:
+  Vector<float> data;
+  Batches results;
+};
+
+/// Runs for `time` and at least `least` times; each run's milliseconds.
+bool timeRuns(halnet_context *context, Images &images, int64_t time, size_t least,
+              Vector<double> &milliseconds, Error &error) {
+  const int64_t end = nanoseconds() + time;
+  int64_t begin = nanoseconds();
+  while (milliseconds.size() < least || (begin < end && milliseconds.size() < mostRuns)) {
+    if (halnet_run(context, images.inputs.data(), images.outputs.data()))
+      return error.fail("%s", halnet_error(context));
+    const int64_t now = nanoseconds();
+    milliseconds.push(double(now - begin) * 1e-6);
+    begin = now;
+  }
+  return true;
+}
+
+uint64_t macsOf(const Model &model) {
+  uint64_t macs = 0;
+  for (uint32_t c = 0; c < model.n_calls; ++c)
+    macs += model.calls[c].macs;
+  return macs;
+}
+
+bool measure(const Model &model, halnet_context *context, double seconds, Result &result,
+             Error &error) {
+  Images images(model);
+  Vector<double> warmUp, times;
+  if (!timeRuns(context, images, warmUpNanoseconds, 1, warmUp, error))
+    return false;
+  // Before and after: the clock may change while we measure.
+  const double peakBefore = measurePeak(context->pool, model.level);
+  if (!timeRuns(context, images, static_cast<int64_t>(seconds * 1e9), leastRuns, times, error))
+    return false;
+  result.peak = std::max(peakBefore, measurePeak(context->pool, model.level));
+  std::sort(times.begin(), times.end());
+  const size_t runs = times.size();
+  result.runs = runs;
+  result.median = (times[(runs - 1) / 2] + times[runs / 2]) / 2;
+  result.least = times[0];
+  result.p95 = times[static_cast<size_t>(std::ceil(0.95 * double(runs))) - 1];
+  result.threads = halnet_threads(context);
+  result.batch = images.batch;
+  result.gflops = 2 * double(macsOf(model)) / (result.median * 1e6);
+  return true;
+}
+
+void printJson(const Result &result) {
+  JsonWriter json(stdout);
+  json.beginObject();
+  json.key("median_ms"), json.real(result.median, 4);
+  json.key("min_ms"), json.real(result.least, 4);
+  json.key("p95_ms"), json.real(result.p95, 4);
+  json.key("runs"), json.integer(result.runs);
+  json.key("threads"), json.integer(result.threads);
+  json.key("batch"), json.integer(result.batch);
+  json.key("gflops"), json.real(result.gflops, 3);
+  json.key("peak_gflops"), json.real(result.peak, 3);
+  json.key("percent_of_peak"), json.real(result.percent(), 2);
+  json.endObject();
+}
+
+void printText(const Model &model, const Result &result) {
+  std::printf("%s, %lld image%s a run, %d thread%s, %zu runs\n", model.name,
+              static_cast<long long>(result.batch), result.batch == 1 ? "" : "s", result.threads,
+              result.threads == 1 ? "" : "s", result.runs);
+  std::printf("median  %10.3f ms\n", result.median);
+  std::printf("min     %10.3f ms\n", result.least);
+  std::printf("p95     %10.3f ms\n", result.p95);
+  std::printf("speed   %10.1f GFLOP/s, %.1f %% of the measured peak of %.1f\n", result.gflops,
+              result.percent(), result.peak);
+}
+
+int run(const Model &model, const Arguments &arguments) {
+  Error error;
+  double seconds = 3;
+  int threads = 0;
+  if (!arguments.real("--seconds", 0.001, 86400, seconds, error) ||
+      !threadsWanted(arguments, threads, error))
+    return failure(error, WrongUsage);
+  OpenContext context;
+  Result result;
+  if (!context.open(model, threads, error) ||
+      !measure(model, context.get(), seconds, result, error))
+    return failure(error, UserMistake);
+  if (arguments.has("--json"))
+    printJson(result);
+  else
+    printText(model, result);
+  return Success;
+}
+
+} // namespace
+
+const Command halnet::runtime::benchCommand = {
+    "bench", nullptr, "time the network on made-up images, against this machine's measured peak",
+    options, sizeof(options) / sizeof(options[0]), run,
+};

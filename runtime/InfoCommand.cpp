@@ -1,0 +1,150 @@
+//===- InfoCommand.cpp - P info -------------------------------------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Everything that the model table says, for people or as JSON.
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/Batches.h"
+#include "runtime/Json.h"
+#include "runtime/LibcVersion.h"
+#include "runtime/Program.h"
+
+#include <algorithm>
+#include <cstring>
+
+using namespace halnet::runtime;
+
+namespace {
+
+constexpr Option options[] = {
+    {"--json", nullptr, "print JSON"},
+};
+
+/// "2.34", or "none".
+struct LibcText {
+  char text[24];
+  LibcText() {
+    const LibcVersion libc = neededLibc();
+    std::snprintf(text, sizeof(text), libc.major ? "%d.%d" : "none", libc.major, libc.minor);
+  }
+};
+
+void writeTensors(JsonWriter &json, const halnet_tensor *tensors, uint32_t count) {
+  json.beginList();
+  for (uint32_t i = 0; i < count; ++i) {
+    const Shape shape = shapeOf(tensors[i]);
+    json.beginObject();
+    json.key("name"), json.text(tensors[i].name);
+    json.key("shape"), json.beginList();
+    for (int axis = 0; axis < shape.rank; ++axis)
+      json.integer(shape.extents[axis]);
+    json.endList();
+    json.endObject();
+  }
+  json.endList();
+}
+
+void writeCall(JsonWriter &json, const halnet_call &call) {
+  json.beginObject();
+  json.key("name"), json.text(call.name);
+  json.key("place"), json.text(call.place);
+  json.key("kernel"), json.text(call.kernel);
+  json.key("schedule"), json.text(call.schedule);
+  json.key("macs"), json.integer(call.macs);
+  json.key("tensors"), writeTensors(json, call.tensors, call.n_tensors);
+  json.endObject();
+}
+
+void printJson(const Model &model) {
+  JsonWriter json(stdout);
+  json.beginObject();
+  json.key("net"), json.text(model.name);
+  json.key("target"), json.text(model.target);
+  json.key("level"), json.integer(model.level);
+  json.key("description"), json.text(model.description);
+  json.key("weights_digest"), json.text(model.weights_digest);
+  json.key("random_weights"), json.boolean(model.random_weights);
+  json.key("halnet_version"), json.text(model.halnet_version);
+  json.key("halide_version"), json.text(model.halide_version);
+  json.key("minimum_libc"), json.text(LibcText().text);
+  json.key("arena_bytes"), json.integer(model.arena_bytes);
+  json.key("weights_bytes"), json.integer(model.weights_bytes);
+  json.key("inputs"), writeTensors(json, model.inputs, model.n_inputs);
+  json.key("outputs"), writeTensors(json, model.outputs, model.n_outputs);
+  json.key("calls"), json.beginList();
+  for (uint32_t c = 0; c < model.n_calls; ++c)
+    writeCall(json, model.calls[c]);
+  json.endList();
+  json.endObject();
+}
+
+void printTensors(const char *title, const halnet_tensor *tensors, uint32_t count) {
+  for (uint32_t i = 0; i < count; ++i)
+    std::printf("%-12s %s %s\n", i ? "" : title, tensors[i].name,
+                ShapeText(shapeOf(tensors[i])).text);
+}
+
+/// Widths of the table of calls.
+struct Columns {
+  int name = 4, place = 5, kernel = 6;
+  explicit Columns(const Model &model) {
+    for (uint32_t c = 0; c < model.n_calls; ++c) {
+      widen(name, model.calls[c].name);
+      widen(place, model.calls[c].place);
+      widen(kernel, model.calls[c].kernel);
+    }
+  }
+
+private:
+  static void widen(int &width, const char *text) {
+    width = std::max(width, static_cast<int>(std::strlen(text)));
+  }
+};
+
+void printCalls(const Model &model) {
+  const Columns width(model);
+  std::printf("\n%-*s  %-*s  %9s  %-*s  %s\n", width.name, "call", width.place, "place", "MMACs",
+              width.kernel, "kernel", "schedule");
+  for (uint32_t c = 0; c < model.n_calls; ++c) {
+    const halnet_call &call = model.calls[c];
+    std::printf("%-*s  %-*s  %9.2f  %-*s  %s\n", width.name, call.name, width.place, call.place,
+                double(call.macs) * 1e-6, width.kernel, call.kernel, call.schedule);
+  }
+}
+
+void printText(const Model &model) {
+  std::printf("%-12s %s\n", "net", model.name);
+  std::printf("%-12s %s\n", "description", model.description);
+  std::printf("%-12s %s%s\n", "weights", model.weights_digest,
+              model.random_weights ? " (classes mean nothing)" : "");
+  std::printf("%-12s %s (x86-64-v%u), libc %s or newer\n", "target", model.target, model.level,
+              LibcText().text);
+  std::printf("%-12s halnet %s, Halide %s\n", "made by", model.halnet_version,
+              model.halide_version);
+  std::printf("%-12s arena %.2f MiB, weights %.2f MiB\n", "memory",
+              double(model.arena_bytes) / (1 << 20), double(model.weights_bytes) / (1 << 20));
+  printTensors("input", model.inputs, model.n_inputs);
+  printTensors("output", model.outputs, model.n_outputs);
+  printCalls(model);
+}
+
+int run(const Model &model, const Arguments &arguments) {
+  if (arguments.has("--json"))
+    printJson(model);
+  else
+    printText(model);
+  return Success;
+}
+
+} // namespace
+
+const Command halnet::runtime::infoCommand = {
+    "info", nullptr, "say what this program was made from, and list its kernel calls",
+    options, sizeof(options) / sizeof(options[0]), run,
+};

@@ -1,0 +1,53 @@
+//===- Json.h - JSON on a stream ------------------------------------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Writes objects and lists with indentation, strings escaped.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HALNET_RUNTIME_JSON_H
+#define HALNET_RUNTIME_JSON_H
+
+#include <cstdint>
+#include <cstdio>
+
+namespace halnet::runtime {
+
+/// Writes one JSON value. Inside an object every key() is followed by a value;
+/// whoever calls keeps begins and ends in pairs.
+class JsonWriter {
+public:
+  explicit JsonWriter(std::FILE *out) : out(out) {}
+
+  void beginObject() { begin('{'); }
+  void endObject() { end('}'); }
+  void beginList() { begin('['); }
+  void endList() { end(']'); }
+  void key(const char *name);
+
+  void text(const char *value);
+  void integer(uint64_t value);
+  void real(double value, int decimals);
+  void boolean(bool value);
+
+private:
+  void begin(char bracket);
+  void end(char bracket);
+  void separate();
+  void newLine();
+  void quoted(const char *text);
+
+  std::FILE *out;
+  int depth = 0;
+  bool first = true;    ///< no value yet in the innermost object or list
+  bool afterKey = false;
+};
+
+} // namespace halnet::runtime
+
+#endif // HALNET_RUNTIME_JSON_H

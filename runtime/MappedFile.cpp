@@ -1,0 +1,69 @@
+//===- MappedFile.cpp - a file's bytes in memory --------------------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Maps regular files, reads all others.
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/MappedFile.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace halnet::runtime;
+
+MappedFile::~MappedFile() {
+  if (mapped)
+    munmap(const_cast<uint8_t *>(bytes), length);
+}
+
+bool MappedFile::open(const char *path, Error &error) {
+  const int descriptor = ::open(path, O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0)
+    return error.fail("cannot read %s: %s", path, std::strerror(errno));
+  struct stat status;
+  bool done = fstat(descriptor, &status) == 0;
+  if (done && S_ISREG(status.st_mode) && status.st_size > 0)
+    done = map(descriptor, static_cast<size_t>(status.st_size));
+  else if (done)
+    done = readAll(descriptor);
+  if (!done)
+    error.fail("cannot read %s: %s", path, std::strerror(errno));
+  ::close(descriptor);
+  return done;
+}
+
+bool MappedFile::map(int descriptor, size_t size) {
+  void *pages = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+  if (pages == MAP_FAILED)
+    return false;
+  bytes = static_cast<const uint8_t *>(pages);
+  length = size;
+  mapped = true;
+  return true;
+}
+
+bool MappedFile::readAll(int descriptor) {
+  constexpr size_t step = 1 << 16;
+  for (;;) {
+    uint8_t *end = copy.grow(step);
+    const ssize_t got = ::read(descriptor, end, step);
+    copy.shrink(copy.size() - (got > 0 ? step - got : step));
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got <= 0) {
+      bytes = copy.data();
+      length = copy.size();
+      return got == 0;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+//===- Program.h - the commands of a compiled program ---------------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Their options and entries; Program.cpp calls one by the command line.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HALNET_RUNTIME_PROGRAM_H
+#define HALNET_RUNTIME_PROGRAM_H
+
+#include "runtime/Options.h"
+
+#include <halnet/runtime.h>
+
+namespace halnet::runtime {
+
+/// Exit statuses of the program.
+enum ExitStatus { Success = 0, UserMistake = 1, WrongUsage = 2 };
+
+constexpr Option threadsOption = {"--threads", "N",
+                                  "threads to use; default: all cores that the process may use"};
+
+extern const Command runCommand, benchCommand, infoCommand;
+
+/// Prints the error on stderr and returns `status`.
+int failure(const Error &error, ExitStatus status);
+
+/// The value of --threads; 0 where it was not given.
+bool threadsWanted(const Arguments &arguments, int &threads, Error &error);
+
+/// Closes the context at the end of a scope.
+class OpenContext {
+public:
+  OpenContext() = default;
+  OpenContext(const OpenContext &) = delete;
+  ~OpenContext() { halnet_close(context); }
+  bool open(const Model &model, int threads, Error &error) {
+    context = halnet_open(&model, threads, error.text, sizeof(error.text));
+    return context;
+  }
+  halnet_context *get() const { return context; }
+
+private:
+  halnet_context *context = nullptr;
+};
+
+} // namespace halnet::runtime
+
+#endif // HALNET_RUNTIME_PROGRAM_H
