@@ -150,6 +150,14 @@ LogicalResult checkWeights(ModuleOp module, WeightStore &store) {
   return Check(module, store).run();
 }
 
+std::string weightsDigest(ModuleOp module, WeightStore &store) {
+  SmallVector<StringRef> names;
+  for (auto param : module.getOps<net::ParamOp>())
+    names.push_back(param.getSymName());
+  llvm::sort(names);
+  return cantFail(store.digest(names));
+}
+
 std::vector<WeightShape> declaredWeights(ModuleOp module) {
   std::vector<WeightShape> weights;
   for (auto param : module.getOps<net::ParamOp>())

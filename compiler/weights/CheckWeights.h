@@ -25,6 +25,9 @@ namespace halnet::weights {
 /// layer needs. The module is of any phase from `infer` on.
 llvm::LogicalResult checkWeights(mlir::ModuleOp module, WeightStore &store);
 
+/// The digest of the module's weights, in the order of their names. checkWeights has accepted them.
+std::string weightsDigest(mlir::ModuleOp module, WeightStore &store);
+
 /// The weights that the module's parameters declare, for makeRandomWeights.
 std::vector<WeightShape> declaredWeights(mlir::ModuleOp module);
 

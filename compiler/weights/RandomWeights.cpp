@@ -77,7 +77,7 @@ public:
       add(weight.name, {weight.shape});
   }
 
-  Expected<std::string> digest() override { return origin(); }
+  Expected<std::string> digest(ArrayRef<StringRef>) override { return origin(); }
   std::string origin() const override { return "random " + utostr(seed); }
   bool isRandom() const override { return true; }
 

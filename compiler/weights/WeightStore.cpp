@@ -49,21 +49,22 @@ Expected<ArrayRef<float>> WeightStore::values(StringRef name) {
   return ArrayRef<float>(*entry.values);
 }
 
-Expected<std::string> WeightStore::digest() {
+Expected<std::string> WeightStore::digest(ArrayRef<StringRef> names) {
   SHA256 hash;
   auto addNumber = [&](int64_t number) {
     uint8_t bytes[8];
     support::endian::write64le(bytes, number);
     hash.update(ArrayRef<uint8_t>(bytes));
   };
-  for (auto &[name, entry] : entries) {
+  for (StringRef name : names) {
     Expected<ArrayRef<float>> numbers = values(name);
     if (!numbers)
       return numbers.takeError();
     addNumber(name.size());
     hash.update(name);
-    addNumber(entry.info.shape.size());
-    for (int64_t extent : entry.info.shape)
+    const std::vector<int64_t> &shape = find(name)->shape;
+    addNumber(shape.size());
+    for (int64_t extent : shape)
       addNumber(extent);
     hash.update(ArrayRef<uint8_t>(reinterpret_cast<const uint8_t *>(numbers->data()),
                                   numbers->size() * sizeof(float)));

@@ -48,9 +48,10 @@ public:
   /// known. Errors are sentences that name the file and the array.
   llvm::Expected<llvm::ArrayRef<float>> values(llvm::StringRef name);
 
-  /// What the weights are, as programs tell it: a SHA-256 in hex over the sorted
-  /// names, shapes and float32 numbers; "random SEED" for random ones.
-  virtual llvm::Expected<std::string> digest();
+  /// What these weights are, as programs tell it: a SHA-256 in hex over the
+  /// names in the order given, the shapes and the float32 numbers; "random SEED"
+  /// for random ones. Every name must be known. Errors as above.
+  virtual llvm::Expected<std::string> digest(llvm::ArrayRef<llvm::StringRef> names);
 
   /// Where the weights come from, for messages: "'w.npz'".
   virtual std::string origin() const = 0;
