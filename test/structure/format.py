@@ -15,17 +15,20 @@ import subprocess
 import tree
 
 
-def run(command, files):
-    """Runs a checker over files; whether it was content. Its findings go to our output."""
-    return not files or subprocess.run([*command, *files], cwd=tree.ROOT).returncode == 0
+def complaints(command, files, marker):
+    """The lines with `marker` of what a checker says about files; all it says where it crashed."""
+    done = subprocess.run([*command, *files], cwd=tree.ROOT, capture_output=True, text=True)
+    said = (done.stdout + done.stderr).splitlines()
+    return [line for line in said if marker in line] or (said if done.returncode else [])
 
 
 # One complaint a file says enough.
 CLANG_FORMAT = ["clang-format", "--dry-run", "--Werror", "--ferror-limit=1"]
+RUFF = ["ruff", "check", "--no-cache", "--output-format=concise"]
+SHELLCHECK = ["shellcheck", "--format=gcc"]
 SCRIPTS = [path for path in tree.files(".sh", "run") if tree.lines(path)[0].startswith("#")]
-results = [
-    run(CLANG_FORMAT, tree.files(".h", ".c", ".cpp", ".inc")),
-    run(["ruff", "check", "--no-cache", "--quiet"], tree.files(".py", ".py.in")),
-    run(["shellcheck"], SCRIPTS),
-]
-tree.finish([] if all(results) else ["error: see above"])
+tree.finish(
+    complaints(CLANG_FORMAT, tree.files(".h", ".c", ".cpp", ".inc"), ": error: ")
+    + complaints(RUFF, tree.files(".py", ".py.in"), ".py")
+    + complaints(SHELLCHECK, SCRIPTS, "")
+)
