@@ -18,12 +18,12 @@
 namespace halnet::kernel {
 
 // CPU: the levels of the x86-64 psABI. Caches are those of common server parts of
-// each level (Nehalem; Haswell and Zen; Skylake-SP and Zen 4), the smaller where they differ.
+// each level (Nehalem; Zen 1 to 3; Skylake-SP and Zen 4).
 // CUDA: 255 registers a thread, 48 KiB of shared memory a block without opting in
 // for more; L2 of T4, A100 and A10. A layout block of 4 channels is one 128-bit load.
 static const std::vector<Target> targets = {
     {"x86-64-v2", Device::Cpu, "x86-64-linux-sse41", 4, 16, 32 << 10, 256 << 10},
-    {"x86-64-v3", Device::Cpu, "x86-64-linux-avx-avx2-f16c-fma-sse41", 8, 16, 32 << 10, 256 << 10},
+    {"x86-64-v3", Device::Cpu, "x86-64-linux-avx-avx2-f16c-fma-sse41", 8, 16, 32 << 10, 512 << 10},
     {"x86-64-v4", Device::Cpu, "x86-64-linux-avx-avx2-avx512-avx512_skylake-f16c-fma-sse41", 16, 32,
      32 << 10, 1 << 20},
     {"cuda-sm_75", Device::Cuda, "x86-64-linux-cuda-cuda_capability_75-sse41", 4, 255, 48 << 10,
