@@ -53,8 +53,7 @@ bool ArrayReader::openNpz(const char *array, Error &error) {
   ZipMember member;
   if (!directory.open(file.data(), file.size(), path, error))
     return false;
-  if (!(array ? findMember(directory, array, member, error)
-              : onlyMember(directory, member, error)))
+  if (!(array ? findMember(directory, array, member, error) : onlyMember(directory, member, error)))
     return false;
   zipped = true;
   if (!stream.open(file.data(), file.size(), member, path, error))
@@ -64,7 +63,8 @@ bool ArrayReader::openNpz(const char *array, Error &error) {
   const size_t start = 12;
   if (member.size < start || !stream.read(bytes, start, error))
     return error.fail("%s: its array is not an .npy file", path);
-  const size_t length = std::clamp(npyHeaderBytes(bytes), start, size_t(std::min<uint64_t>(member.size, maxNpyHeader)));
+  const size_t length = std::clamp(npyHeaderBytes(bytes), start,
+                                   size_t(std::min<uint64_t>(member.size, maxNpyHeader)));
   if (!stream.read(bytes + start, length - start, error) ||
       !parseNpyHeader(bytes, length, path, header, error))
     return false;

@@ -48,7 +48,7 @@ private:
   MappedFile file;
   NpyHeader header;
   bool zipped = false;
-  ZipStream stream;           ///< where zipped
+  ZipStream stream;            ///< where zipped
   const uint8_t *at = nullptr; ///< the next element, where not zipped
 };
 

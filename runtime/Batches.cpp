@@ -54,8 +54,8 @@ Vector<Piece> Batches::pieces(size_t index, const NpyHeaderText &header) const {
   Vector<Piece> result;
   result.push({header.text, header.size});
   for (int64_t first = 0; first < imageCount; first += batch)
-    result.push({image(index, first), std::min(batch, imageCount - first) *
-                                          shape.elementsPerImage() * sizeof(float)});
+    result.push({image(index, first),
+                 std::min(batch, imageCount - first) * shape.elementsPerImage() * sizeof(float)});
   return result;
 }
 

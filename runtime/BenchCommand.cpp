@@ -170,6 +170,10 @@ int run(const Model &model, const Arguments &arguments) {
 } // namespace
 
 const Command halnet::runtime::benchCommand = {
-    "bench", nullptr, "time the network on made-up images, against this machine's measured peak",
-    options, sizeof(options) / sizeof(options[0]), run,
+    "bench",
+    nullptr,
+    "time the network on made-up images, against this machine's measured peak",
+    options,
+    sizeof(options) / sizeof(options[0]),
+    run,
 };

@@ -128,8 +128,7 @@ bool prepare(halnet_context &context, int threads, Error &error) {
 
 } // namespace
 
-halnet_context *halnet_open(const Model *model, int threads, char *error,
-                            size_t errorSize) {
+halnet_context *halnet_open(const Model *model, int threads, char *error, size_t errorSize) {
   HALNET_ASSERT(model->version == HALNET_MODEL_VERSION, "a model table of another version");
   Error reason;
   void *memory = std::aligned_alloc(alignof(halnet_context), sizeof(halnet_context));
@@ -152,8 +151,8 @@ halnet_context *halnet_open(const Model *model, int threads, char *error,
 int halnet_run(halnet_context *context, const float *const *inputs, float *const *outputs) {
   for (size_t i = 0; i < context->externalCount; ++i) {
     const halnet_context::External &external = context->externals[i];
-    const float *host = external.space == HALNET_INPUT ? inputs[external.index]
-                                                       : outputs[external.index];
+    const float *host =
+        external.space == HALNET_INPUT ? inputs[external.index] : outputs[external.index];
     external.buffer->host = reinterpret_cast<uint8_t *>(const_cast<float *>(host));
   }
   *context->error.text = 0;

@@ -28,10 +28,10 @@ struct Feature {
 // What a level's kernels may use, the telling ones first. The order is that of
 // the bits in cpuFeatures().
 constexpr Feature features[] = {
-    {"sse4.2", 2},   {"sse4.1", 2},   {"ssse3", 2},    {"sse3", 2},     {"popcnt", 2},
-    {"avx2", 3},     {"fma", 3},      {"avx", 3},      {"f16c", 3},     {"bmi2", 3},
-    {"bmi", 3},      {"avx512f", 4},  {"avx512bw", 4}, {"avx512cd", 4}, {"avx512dq", 4},
-    {"avx512vl", 4},
+    {"sse4.2", 2},   {"sse4.1", 2},   {"ssse3", 2},    {"sse3", 2},
+    {"popcnt", 2},   {"avx2", 3},     {"fma", 3},      {"avx", 3},
+    {"f16c", 3},     {"bmi2", 3},     {"bmi", 3},      {"avx512f", 4},
+    {"avx512bw", 4}, {"avx512cd", 4}, {"avx512dq", 4}, {"avx512vl", 4},
 };
 constexpr int featureCount = sizeof(features) / sizeof(features[0]);
 

@@ -145,6 +145,10 @@ int run(const Model &model, const Arguments &arguments) {
 } // namespace
 
 const Command halnet::runtime::infoCommand = {
-    "info", nullptr, "say what this program was made from, and list its kernel calls",
-    options, sizeof(options) / sizeof(options[0]), run,
+    "info",
+    nullptr,
+    "say what this program was made from, and list its kernel calls",
+    options,
+    sizeof(options) / sizeof(options[0]),
+    run,
 };

@@ -44,7 +44,7 @@ private:
 
   std::FILE *out;
   int depth = 0;
-  bool first = true;    ///< no value yet in the innermost object or list
+  bool first = true; ///< no value yet in the innermost object or list
   bool afterKey = false;
 };
 

@@ -29,7 +29,7 @@ struct DynamicSection {
 };
 
 /// Where the program lies, less where its file says it would, and its dynamic section.
-const ElfW(Dyn) *findDynamic(ElfW(Addr) &bias) {
+const ElfW(Dyn) * findDynamic(ElfW(Addr) & bias) {
   const auto *headers = reinterpret_cast<const ElfW(Phdr) *>(getauxval(AT_PHDR));
   const ElfW(Phdr) *dynamic = nullptr;
   bias = 0;

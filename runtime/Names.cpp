@@ -45,9 +45,10 @@ void copyPrintable(char *to, const char *name, size_t length) {
 
 } // namespace
 
-ClosestName::ClosestName(const char *typed)
-    : typed(typed), typedLength(std::strlen(typed)),
-      best(std::max<size_t>(typedLength / 3, 1) + 1) {}
+ClosestName::ClosestName(const char *typed) : ClosestName(typed, std::strlen(typed)) {}
+
+ClosestName::ClosestName(const char *typed, size_t length)
+    : typed(typed), typedLength(length), best(std::max<size_t>((length + 1) / 3, 1) + 1) {}
 
 void ClosestName::offer(const char *offered) { offer(offered, std::strlen(offered)); }
 

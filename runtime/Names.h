@@ -22,10 +22,11 @@ namespace halnet::runtime {
 constexpr size_t maxName = 128;
 
 /// Keeps, of the names offered, the one that the typed one probably means: by
-/// edit distance, at most a third of its length.
+/// edit distance, at most about a third of its length.
 class ClosestName {
 public:
   explicit ClosestName(const char *typed);
+  ClosestName(const char *typed, size_t length);
   void offer(const char *name);
   void offer(const char *name, size_t length);
 

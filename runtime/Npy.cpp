@@ -243,9 +243,9 @@ bool halnet::runtime::parseNpyHeader(const uint8_t *bytes, size_t size, const ch
 
 NpyHeaderText::NpyHeaderText(const Shape &shape) {
   const ShapeText shapeText(shape);
-  const int dict = std::snprintf(text + 10, sizeof(text) - 10,
-                                 "{'descr': '<f4', 'fortran_order': False, 'shape': %s, }",
-                                 shapeText.text);
+  const int dict =
+      std::snprintf(text + 10, sizeof(text) - 10,
+                    "{'descr': '<f4', 'fortran_order': False, 'shape': %s, }", shapeText.text);
   // Blanks up to a line's end fill the head to a multiple of 64.
   size = (10 + dict + 1 + 63) / 64 * 64;
   std::memset(text + 10 + dict, ' ', size - 10 - dict);

@@ -71,7 +71,7 @@ bool Arguments::parseOption(const char *word, const char *following, bool &tookF
   const size_t length = std::strcspn(word, "=");
   const int index = indexOf(word, length);
   if (index < 0) {
-    ClosestName closest(word);
+    ClosestName closest(word, length);
     for (int i = 0; i < command->optionCount; ++i)
       closest.offer(command->options[i].name);
     return error.fail("%s has no option '%.*s'%s", command->name, int(length), word,
@@ -127,8 +127,7 @@ void halnet::runtime::printHelp(const char *program, const Command *commands, in
 
 void halnet::runtime::printHelp(const char *program, const Command &command) {
   std::printf("usage: %s %s%s%s [OPTION ...]\n\n%s\n\noptions:\n", program, command.name,
-              command.operand ? " " : "", command.operand ? command.operand : "",
-              command.summary);
+              command.operand ? " " : "", command.operand ? command.operand : "", command.summary);
   for (int i = 0; i < command.optionCount; ++i) {
     char name[32];
     const Option &option = command.options[i];

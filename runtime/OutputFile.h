@@ -41,8 +41,8 @@ public:
 private:
   std::FILE *file = nullptr;
   uint64_t offset = 0;
-  int failure = 0;            ///< errno of the first failed write
-  char path[PATH_MAX] = "";   ///< the final name, links resolved
+  int failure = 0;                    ///< errno of the first failed write
+  char path[PATH_MAX] = "";           ///< the final name, links resolved
   char temporary[PATH_MAX + 32] = ""; ///< empty where written directly
 };
 

@@ -206,6 +206,10 @@ int run(const Model &model, const Arguments &arguments) {
 } // namespace
 
 const Command halnet::runtime::runCommand = {
-    "run", "IN", "run the images of an .npy or .npz file (float32, float64 or uint8)",
-    options, sizeof(options) / sizeof(options[0]), run,
+    "run",
+    "IN",
+    "run the images of an .npy or .npz file (float32, float64 or uint8)",
+    options,
+    sizeof(options) / sizeof(options[0]),
+    run,
 };

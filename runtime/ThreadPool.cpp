@@ -161,8 +161,7 @@ void ThreadPool::waitForWork() {
 
 bool ThreadPool::spinUntilWork() const {
   return spinUntil([this] {
-    return unclaimed.load(std::memory_order_relaxed) != 0 ||
-           ending.load(std::memory_order_relaxed);
+    return unclaimed.load(std::memory_order_relaxed) != 0 || ending.load(std::memory_order_relaxed);
   });
 }
 

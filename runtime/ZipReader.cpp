@@ -70,8 +70,7 @@ bool ZipMember::isCalled(const char *text) const {
   return (length == nameLength || length == stemLength()) && !std::memcmp(name, text, length);
 }
 
-bool ZipDirectory::open(const uint8_t *file, size_t fileSize, const char *filePath,
-                        Error &error) {
+bool ZipDirectory::open(const uint8_t *file, size_t fileSize, const char *filePath, Error &error) {
   bytes = file, size = fileSize, path = filePath;
   // The end record is the last thing in the file, but for a comment.
   size_t end = size < endSize ? 0 : size - endSize;

@@ -1,0 +1,104 @@
+//===- ThreadPoolTest.cpp - the threads that share a kernel's loop --------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Every task once, whatever the number of threads, tasks and pauses.
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/ThreadPool.h"
+
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+#include <vector>
+
+using namespace halnet::runtime;
+
+namespace {
+
+struct Loop {
+  std::vector<std::atomic<int>> counts;
+  ThreadPool *pool = nullptr;
+  explicit Loop(int size) : counts(size) {}
+  uint8_t *closure() { return reinterpret_cast<uint8_t *>(this); }
+};
+
+int countTask(void *, int index, uint8_t *closure) {
+  reinterpret_cast<Loop *>(closure)->counts[index - 10]++;
+  return 0;
+}
+
+class ThreadPoolTest : public testing::TestWithParam<std::tuple<int, int>> {
+protected:
+  void SetUp() override {
+    ASSERT_TRUE(pool.start(std::get<0>(GetParam()), std::get<1>(GetParam())));
+  }
+  ThreadPool pool;
+};
+
+TEST_P(ThreadPoolTest, DoesEveryTaskOnce) {
+  for (int round = 0; round < 2000; ++round) {
+    Loop loop(round % 37);
+    ASSERT_EQ(pool.run(nullptr, countTask, 10, round % 37, loop.closure()), 0);
+    for (const auto &count : loop.counts)
+      ASSERT_EQ(count, 1);
+    if (round % 100 == 0)
+      usleep(200); // long enough for workers to fall asleep
+  }
+}
+
+TEST_P(ThreadPoolTest, ReturnsAFailedTasksStatus) {
+  const auto fail = [](void *, int index, uint8_t *) { return index == 3 ? -5 : 0; };
+  EXPECT_EQ(pool.run(nullptr, fail, 0, 8, nullptr), -5);
+  EXPECT_EQ(pool.run(nullptr, fail, 4, 8, nullptr), 0);
+}
+
+TEST_P(ThreadPoolTest, RunsNestedLoopsOnTheSpot) {
+  Loop inner(64);
+  inner.pool = &pool;
+  const auto outer = [](void *, int index, uint8_t *closure) {
+    auto *loop = reinterpret_cast<Loop *>(closure);
+    return loop->pool->run(nullptr, countTask, 10 + index * 8, 8, closure);
+  };
+  ASSERT_EQ(pool.run(nullptr, outer, 0, 8, inner.closure()), 0);
+  for (const auto &count : inner.counts)
+    EXPECT_EQ(count, 1);
+}
+
+TEST_P(ThreadPoolTest, HandsOnTheUserContext) {
+  int context = 0;
+  const auto check = [](void *userContext, int, uint8_t *) {
+    return *static_cast<int *>(userContext);
+  };
+  EXPECT_EQ(pool.run(&context, check, 0, 4, nullptr), 0);
+  context = 9;
+  EXPECT_EQ(pool.run(&context, check, 0, 4, nullptr), 9);
+}
+
+TEST_P(ThreadPoolTest, UsesItsThreadsAtOnce) {
+  // Every task waits until all have begun: it ends only if each has a thread of its own.
+  struct Meeting {
+    int wanted;
+    std::atomic<int> begun{0};
+  } meeting{pool.threads()};
+  const auto meet = [](void *, int, uint8_t *closure) {
+    auto *meeting = reinterpret_cast<Meeting *>(closure);
+    ++meeting->begun;
+    while (meeting->begun < meeting->wanted)
+      usleep(10);
+    return 0;
+  };
+  EXPECT_EQ(pool.run(nullptr, meet, 0, pool.threads(), reinterpret_cast<uint8_t *>(&meeting)), 0);
+}
+
+// With as many cores as threads workers spin before they sleep; with one core they never do.
+INSTANTIATE_TEST_SUITE_P(ThreadsAndCores, ThreadPoolTest,
+                         testing::Values(std::tuple{1, 1}, std::tuple{2, 2}, std::tuple{2, 1},
+                                         std::tuple{7, 7}, std::tuple{7, 1}));
+
+} // namespace
