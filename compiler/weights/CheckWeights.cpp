@@ -85,15 +85,15 @@ private:
   }
 
   LogicalResult missing(net::ParamOp param) {
-    return error(param) << " " << formatShape(declaredShape(param)) << " is not in "
+    return error(param) << " (" << net::shapeText(declaredShape(param)) << ") is not in "
                         << store.origin() << didYouMean(param.getSymName(), surplus);
   }
 
   LogicalResult otherShape(net::ParamOp param, ArrayRef<int64_t> found) {
     ArrayRef<int64_t> expected = declaredShape(param);
     InFlightDiagnostic diagnostic = error(param);
-    diagnostic << " has the shape " << formatShape(found) << " in " << store.origin()
-               << ", expected " << formatShape(expected);
+    diagnostic << " has the shape " << net::shapeText(found) << " in " << store.origin()
+               << ", expected " << net::shapeText(expected);
     SmallVector<int64_t> sorted(found), wanted(expected);
     llvm::sort(sorted);
     llvm::sort(wanted);

@@ -24,11 +24,8 @@ namespace halnet::weights {
 
 namespace {
 
-/// Whether the convolution ends a residual branch: "..._unit3_conv2" or "_conv3"
-/// in v2's names, "res3b_branch2b" or "2c" in v1's.
-bool endsBranch(StringRef layer) {
-  if (layer.ends_with("branch2b") || layer.ends_with("branch2c"))
-    return true;
+/// Whether the layer is called "...unitN_conv2" or "...unitN_conv3", as v2's residual units do.
+bool endsUnit(StringRef layer) {
   if (!layer.consume_back("_conv2") && !layer.consume_back("_conv3"))
     return false;
   StringRef unit = layer.rtrim("0123456789");
@@ -38,10 +35,12 @@ bool endsBranch(StringRef layer) {
 /// What a layer's weights amplify, against those that keep the variance through a ReLU.
 double gainOf(StringRef layer, size_t rank) {
   if (rank == 2)
-    return 0.4; // classes differ, softmax does not saturate
+    return 0.25; // classes differ, softmax does not saturate
   if (layer == "conv1")
     return 0.01; // the stem of v1 reads pixels of 0 to 255 as they are
-  return endsBranch(layer) ? 0.25 : 0.9;
+  if (endsUnit(layer) || layer.ends_with("branch2c"))
+    return 0.25;
+  return layer.ends_with("branch2b") ? 0.6 : 0.9;
 }
 
 } // namespace

@@ -87,9 +87,9 @@ TEST_F(CheckWeights, missing) {
   store[0].name = "c_weigth";
   store.pop_back();
   EXPECT_EQ(complaints(),
-            (Texts{"5: error: weight 'c_weight' (2, 1, 1, 2) is not in 'w'; did you mean "
+            (Texts{"5: error: weight 'c_weight' (2x1x1x2) is not in 'w'; did you mean "
                    "'c_weigth'?",
-                   "6: error: weight 'b_var' (2,) is not in 'w'",
+                   "6: error: weight 'b_var' (2) is not in 'w'",
                    "0: warning: 'w' holds weights that no layer needs: 'c_weigth'"}));
   EXPECT_FALSE(good);
 }
@@ -107,9 +107,9 @@ TEST_F(CheckWeights, otherShape) {
   std::vector<float> three{1, 2, 3};
   store[1] = {"b_mean", {3}, ArrayRef<float>(three)};
   EXPECT_EQ(complaints(),
-            (Texts{"5: error: weight 'c_weight' has the shape (1, 2, 2, 1) in 'w', expected "
-                   "(2, 1, 1, 2) (transposed?)",
-                   "6: error: weight 'b_mean' has the shape (3,) in 'w', expected (2,)"}));
+            (Texts{"5: error: weight 'c_weight' has the shape 1x2x2x1 in 'w', expected "
+                   "2x1x1x2 (transposed?)",
+                   "6: error: weight 'b_mean' has the shape 3 in 'w', expected 2"}));
   EXPECT_FALSE(good);
 }
 

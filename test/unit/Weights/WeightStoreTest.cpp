@@ -103,11 +103,12 @@ TEST(RandomWeights, rangesByNameAndShape) {
   EXPECT_EQ(randomRange("stage1_unit1_conv1_weight", {64, 64, 3, 3}).high, 0.9 * he);
   EXPECT_EQ(randomRange("stage1_unit1_conv2_weight", {64, 64, 3, 3}).high, 0.25 * he);
   EXPECT_EQ(randomRange("res3b_branch2c_weight", {64, 64, 3, 3}).high, 0.25 * he);
+  EXPECT_EQ(randomRange("res3b_branch2b_weight", {64, 64, 3, 3}).high, 0.6 * he);
   EXPECT_EQ(randomRange("res3b_branch2a_weight", {64, 64, 3, 3}).high, 0.9 * he);
   EXPECT_EQ(randomRange("block_conv2_weight", {64, 64, 3, 3}).high, 0.9 * he);
   EXPECT_EQ(randomRange("unit_conv2_weight", {64, 64, 3, 3}).high, 0.9 * he);
   EXPECT_EQ(randomRange("conv1_weight", {64, 64, 3, 3}).high, 0.01 * he);
-  EXPECT_EQ(randomRange("fc1_weight", {10, 24}).high, 0.4 * 0.5);
+  EXPECT_EQ(randomRange("fc1_weight", {10, 24}).high, 0.25 * 0.5);
 }
 
 TEST(RandomWeights, numbersOfANameDoNotDependOnTheRest) {
