@@ -1,0 +1,164 @@
+//===- CheckLayers.cpp - types and attributes of layers ----------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Holds layers to the table of layer types.
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/reader/Description.h"
+
+#include "compiler/diagnostics/DidYouMean.h"
+#include "dialects/Support/Assert.h"
+
+#include "mlir/IR/Diagnostics.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace halnet::reader;
+using namespace mlir;
+using halnet::didYouMean;
+
+const Setting &Layer::attribute(StringRef attributeName) const {
+  for (const LayerAttribute &attribute : attributes)
+    if (attribute.name == attributeName)
+      return attribute.value;
+  const LayerType *known = layerType(type.name);
+  const AttributeType *attributeType = known ? known->attribute(attributeName) : nullptr;
+  HALNET_ASSERT(attributeType, "asked for an attribute that the layer's type lacks");
+  return attributeType->fallback;
+}
+
+static const LayerAttribute *given(const Layer &layer, StringRef name) {
+  auto found = llvm::find_if(layer.attributes, [&](const LayerAttribute &a) { return a.name == name; });
+  return found == layer.attributes.end() ? nullptr : &*found;
+}
+
+static bool fits(const Setting &value, const AttributeType &type) {
+  switch (type.kind) {
+  case AttributeKind::Integer:
+    return value.integer() && value.number() >= type.least && value.number() <= type.most;
+  case AttributeKind::Real:
+    return value.isNumber() && value.number() >= type.least && value.number() <= type.most;
+  case AttributeKind::Boolean:
+    return value.boolean();
+  case AttributeKind::Choice:
+    return value.word() && llvm::is_contained(type.choices, StringRef(*value.word()));
+  }
+  return false;
+}
+
+static bool checkAttribute(const LayerAttribute &attribute, const LayerType &type) {
+  const AttributeType *known = type.attribute(attribute.name);
+  if (!known) {
+    emitError(attribute.namePlace) << type.name << " has no attribute '" << attribute.name << "'"
+                                   << didYouMean(attribute.name, type.attributeNames());
+    return false;
+  }
+  if (fits(attribute.value, *known))
+    return true;
+  InFlightDiagnostic error = emitError(attribute.place)
+                             << "'" << attribute.name << "' takes " << expectedText(*known)
+                             << ", found " << quotedText(attribute.value);
+  if (known->kind == AttributeKind::Choice && attribute.value.word()) {
+    std::vector<StringRef> choices(known->choices.begin(), known->choices.end());
+    error << didYouMean(*attribute.value.word(), choices);
+  }
+  return false;
+}
+
+static bool checkRequired(const Layer &layer, const LayerType &type) {
+  bool good = true;
+  for (const AttributeType &attribute : type.attributes)
+    if (attribute.required && !given(layer, attribute.name)) {
+      emitError(layer.place) << type.name << " needs '" << attribute.name << "': "
+                             << expectedText(attribute);
+      good = false;
+    }
+  return good;
+}
+
+/// `both`, or `height` and `width` together, and not both ways.
+static bool checkPair(const Layer &layer, StringRef both, StringRef height, StringRef width) {
+  const LayerAttribute *square = given(layer, both), *h = given(layer, height), *w = given(layer, width);
+  if (const LayerAttribute *side = h ? h : w; square && side) {
+    InFlightDiagnostic error = emitError(side->namePlace)
+                               << "'" << side->name << "' and '" << both << "' exclude each other";
+    error.attachNote(square->namePlace) << "'" << both << "' is given here";
+    return false;
+  }
+  if (bool(h) == bool(w))
+    return true;
+  emitError((h ? h : w)->namePlace) << "'" << (h ? height : width) << "' needs '"
+                                    << (h ? width : height) << "' beside it";
+  return false;
+}
+
+static bool checkWindow(const Layer &layer, const LayerType &type) {
+  bool good = checkPair(layer, "kernel_size", "kernel_h", "kernel_w");
+  good &= checkPair(layer, "stride", "stride_h", "stride_w");
+  good &= checkPair(layer, "pad", "pad_h", "pad_w");
+  const LayerAttribute *kernel = given(layer, "kernel_size") ? given(layer, "kernel_size")
+                                                        : given(layer, "kernel_h");
+  bool isGlobal = type.attribute("global_pooling") &&
+                  layer.attribute("global_pooling") == Setting{true};
+  if (good && !kernel && !isGlobal) {
+    emitError(layer.place) << type.name << " needs 'kernel_size', or 'kernel_h' and 'kernel_w'";
+    return false;
+  }
+  if (kernel && isGlobal) {
+    emitError(kernel->namePlace, "a global pooling has no kernel: its window is the whole image");
+    return false;
+  }
+  return good;
+}
+
+static bool checkInputs(const Layer &layer, const LayerType &type) {
+  size_t found = layer.bottoms.size();
+  if (found >= type.fewestInputs && found <= type.mostInputs)
+    return true;
+  InFlightDiagnostic error = emitError(found ? layer.bottoms.front().place : layer.place);
+  error << type.name << " reads ";
+  if (type.mostInputs == type.fewestInputs)
+    error << type.fewestInputs << " layer" << (type.fewestInputs > 1 ? "s" : "");
+  else
+    error << type.fewestInputs << " to " << type.mostInputs << " layers";
+  error << ", 'from' names " << found;
+  return false;
+}
+
+static bool checkLayer(const Layer &layer) {
+  const LayerType *type = layerType(layer.type.name);
+  if (!type) {
+    std::vector<StringRef> known;
+    for (const LayerType &layerType : layerTypes())
+      known.push_back(layerType.name);
+    emitError(layer.type.place) << "no layer type '" << layer.type.name << "'"
+                                << didYouMean(layer.type.name, known);
+    return false;
+  }
+  bool good = checkInputs(layer, *type);
+  for (const LayerAttribute &attribute : layer.attributes)
+    good &= checkAttribute(attribute, *type);
+  good &= checkRequired(layer, *type);
+  if (good && type->attribute("kernel_size"))
+    good &= checkWindow(layer, *type);
+  return good;
+}
+
+bool halnet::reader::checkLayers(const Description &description) {
+  bool good = true;
+  for (const Layer &layer : description.layers)
+    good &= checkLayer(layer);
+  return good;
+}
+
+bool halnet::reader::checkDescription(Description &description) {
+  bool good = checkNames(description);
+  good &= checkLayers(description);
+  good &= checkConnections(description);
+  return good;
+}

@@ -1,0 +1,100 @@
+//===- Description.h - a network as read, in no format's terms ---------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What every reader yields (YAML now, others later) and what BuildNet turns into
+// the net dialect: flat layers in order, blocks and repetitions expanded.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HALNET_COMPILER_READER_DESCRIPTION_H
+#define HALNET_COMPILER_READER_DESCRIPTION_H
+
+#include "compiler/reader/LayerTypes.h"
+#include "compiler/reader/Setting.h"
+
+#include "mlir/IR/Location.h"
+#include "llvm/ADT/StringMap.h"
+
+#include <string>
+#include <vector>
+
+namespace halnet::reader {
+
+/// A name somewhere in a description.
+///
+/// All places are FileLineColLocs relative to the description's folder; what a
+/// block made has a CallSiteLoc of its line in the block (callee) and the line
+/// that used the block (caller).
+struct PlacedName {
+  std::string name;
+  mlir::Location place;
+};
+
+struct LayerAttribute {
+  std::string name; ///< as in LayerTypes
+  Setting value;
+  mlir::Location place;     ///< of the value
+  mlir::Location namePlace; ///< of the name
+};
+
+struct Layer {
+  PlacedName name;
+  PlacedName type; ///< as in LayerTypes, once checked
+  std::vector<LayerAttribute> attributes;
+  std::vector<PlacedName> bottoms;
+  mlir::Location place;
+
+  /// The value of an attribute, its default where it is not given.
+  /// Requires that the layer's type has it.
+  const Setting &attribute(llvm::StringRef name) const;
+};
+
+/// An input of the network.
+struct Input {
+  PlacedName name;
+  std::vector<int64_t> shape; ///< N, C, H, W
+  mlir::Location place;
+};
+
+struct Description {
+  PlacedName name;
+  std::vector<Input> inputs = {};
+  std::vector<Layer> layers = {};
+  /// Layers and named uses of blocks; none: every result that no layer reads.
+  std::vector<PlacedName> outputs = {};
+  /// Uses of blocks that have a name: the layer whose result the name stands for.
+  llvm::StringMap<std::string> blockResults = {};
+  /// Some layers are missing after an error, so a name that is not found may be theirs.
+  bool incomplete = false;
+
+  /// The layer (or input) that a name stands for: a block's name for its last layer.
+  llvm::StringRef layerOf(llvm::StringRef name) const {
+    auto block = blockResults.find(name);
+    return block == blockResults.end() ? name : llvm::StringRef(block->second);
+  }
+};
+
+/// Characters that names of networks, inputs, layers and blocks may have.
+bool isName(llvm::StringRef text);
+
+/// Reports everything that is wrong with names, types, attributes and
+/// connections, as diagnostics at their places. What is right afterwards: all
+/// names are unique, all layers have a known type, complete and valid
+/// attributes, and as many bottoms as the type takes, each the name of an input
+/// or of a layer above (names of block uses are replaced); every output names a
+/// layer or a use of a block that ends in one. False after errors.
+bool checkDescription(Description &description);
+
+/// The parts of it: types and attributes of layers; names; connections and outputs.
+bool checkLayers(const Description &description);
+bool checkNames(const Description &description);
+bool checkConnections(Description &description);
+
+} // namespace halnet::reader
+
+#endif // HALNET_COMPILER_READER_DESCRIPTION_H

@@ -1,0 +1,281 @@
+//===- YamlTree.cpp - YAML with places ---------------------------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Builds the tree from yaml-cpp's events, not from its nodes: those lose
+// duplicate keys and the difference between 7 and "7".
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/reader/YamlTree.h"
+
+#include "dialects/Support/Assert.h"
+
+#include "mlir/IR/Diagnostics.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/ConvertUTF.h"
+
+#include <sstream>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/yaml.h>
+
+using namespace halnet::reader;
+using namespace mlir;
+
+const YamlEntry *YamlNode::entry(StringRef key) const {
+  for (const YamlEntry &entry : entries)
+    if (entry.key == key)
+      return &entry;
+  return nullptr;
+}
+
+namespace {
+/// Ends the parse after an error that was emitted.
+struct Stop {};
+
+class TreeBuilder : public YAML::EventHandler {
+public:
+  TreeBuilder(StringAttr file) : file(file) {}
+
+  YamlNodePtr root;
+  YAML::Mark lastQuoted = YAML::Mark::null_mark();
+
+  FileLineColLoc placeOf(const YAML::Mark &mark) const {
+    return FileLineColLoc::get(file, mark.line + 1, mark.column + 1);
+  }
+
+  void OnDocumentStart(const YAML::Mark &mark) override {
+    if (root)
+      fail(mark, "a second document begins here; a file holds one description");
+  }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark &mark, YAML::anchor_t anchor) override {
+    add(make(YamlNode::Kind::Null, mark), anchor, 1);
+  }
+  void OnAlias(const YAML::Mark &mark, YAML::anchor_t anchor) override;
+  void OnScalar(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
+                const std::string &text) override;
+  void OnSequenceStart(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    open(YamlNode::Kind::Sequence, mark, tag, anchor);
+  }
+  void OnSequenceEnd() override { close(); }
+  void OnMapStart(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    open(YamlNode::Kind::Mapping, mark, tag, anchor);
+  }
+  void OnMapEnd() override { close(); }
+
+private:
+  struct Anchored {
+    YamlNodePtr node;
+    size_t nodes; ///< with all below, aliases expanded
+  };
+  /// A sequence or mapping that is not finished.
+  struct Open {
+    std::shared_ptr<YamlNode> node;
+    YAML::anchor_t anchor;
+    size_t nodes = 1;
+    YamlNodePtr key = nullptr; ///< of a mapping: the key whose value is awaited
+    llvm::StringMap<Location> keys = {};
+  };
+
+  [[noreturn]] void fail(const YAML::Mark &mark, const Twine &message) {
+    emitError(placeOf(mark), message);
+    throw Stop();
+  }
+  std::shared_ptr<YamlNode> make(YamlNode::Kind kind, const YAML::Mark &mark) {
+    return std::make_shared<YamlNode>(YamlNode{kind, placeOf(mark)});
+  }
+  void checkTag(const YAML::Mark &mark, const std::string &tag) {
+    if (tag != "?" && tag != "!" && !tag.empty())
+      fail(mark, "descriptions have no tags, found '" + tag + "'");
+  }
+  void open(YamlNode::Kind kind, const YAML::Mark &mark, const std::string &tag,
+            YAML::anchor_t anchor);
+  void close();
+  void add(YamlNodePtr node, YAML::anchor_t anchor, size_t nodes);
+  void addEntry(Open &mapping, YamlNodePtr node);
+
+  StringAttr file;
+  std::vector<Open> stack;
+  llvm::DenseMap<YAML::anchor_t, Anchored> anchors;
+};
+} // namespace
+
+void TreeBuilder::OnAlias(const YAML::Mark &mark, YAML::anchor_t anchor) {
+  auto found = anchors.find(anchor);
+  if (found == anchors.end())
+    fail(mark, "this alias stands inside of what it refers to");
+  add(found->second.node, 0, found->second.nodes);
+}
+
+void TreeBuilder::OnScalar(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
+                           const std::string &text) {
+  checkTag(mark, tag);
+  std::shared_ptr<YamlNode> node = make(YamlNode::Kind::Scalar, mark);
+  node->text = text;
+  node->quoted = tag == "!";
+  if (node->quoted)
+    lastQuoted = mark;
+  add(node, anchor, 1);
+}
+
+void TreeBuilder::open(YamlNode::Kind kind, const YAML::Mark &mark, const std::string &tag,
+                       YAML::anchor_t anchor) {
+  checkTag(mark, tag);
+  if (stack.size() == maxYamlDepth)
+    fail(mark, "lists and mappings are nested more than " + Twine(maxYamlDepth) + " deep");
+  stack.push_back({make(kind, mark), anchor});
+}
+
+void TreeBuilder::close() {
+  Open done = std::move(stack.back());
+  stack.pop_back();
+  add(done.node, done.anchor, done.nodes);
+}
+
+void TreeBuilder::add(YamlNodePtr node, YAML::anchor_t anchor, size_t nodes) {
+  if (anchor)
+    anchors[anchor] = {node, nodes};
+  if (stack.empty()) {
+    root = node;
+    return;
+  }
+  Open &parent = stack.back();
+  parent.nodes += nodes;
+  if (parent.nodes > maxYamlNodes) {
+    emitError(parent.node->place) << "aliases expand to more than " << maxYamlNodes << " nodes";
+    throw Stop();
+  }
+  if (parent.node->kind == YamlNode::Kind::Sequence)
+    parent.node->items.push_back(node);
+  else if (!parent.key)
+    parent.key = node;
+  else
+    addEntry(parent, node);
+}
+
+void TreeBuilder::addEntry(Open &mapping, YamlNodePtr node) {
+  YamlNodePtr key = std::move(mapping.key);
+  mapping.key = nullptr;
+  if (key->kind != YamlNode::Kind::Scalar) {
+    emitError(key->place, "a key must be a single word");
+    throw Stop();
+  }
+  auto [first, isNew] = mapping.keys.try_emplace(key->text, key->place);
+  if (!isNew) {
+    InFlightDiagnostic error = emitError(key->place) << "'" << key->text << "' is given twice";
+    error.attachNote(first->second) << "first given here";
+    return;
+  }
+  mapping.node->entries.push_back({key->text, key->place, node});
+}
+
+namespace {
+/// Walks over bytes, keeping line and column.
+struct TextCursor {
+  StringAttr file;
+  unsigned line = 1, column = 1;
+
+  Location place() const { return FileLineColLoc::get(file, line, column); }
+  void pass(StringRef bytes) {
+    for (char byte : bytes) {
+      line += byte == '\n';
+      column = byte == '\n' ? 1 : column + 1;
+    }
+  }
+};
+} // namespace
+
+/// What yaml-cpp takes but does not mean well: NUL, bytes that are no UTF-8, tabs for indentation.
+static LogicalResult checkText(StringRef text, StringAttr file) {
+  TextCursor cursor{file};
+  bool indentation = true, tabs = false;
+  for (size_t at = 0; at < text.size();) {
+    auto *begin = reinterpret_cast<const llvm::UTF8 *>(text.data() + at);
+    unsigned bytes = llvm::getNumBytesForUTF8(*begin);
+    if (text[at] == '\0')
+      return emitError(cursor.place(), "a NUL byte: this is no text file");
+    if (bytes > text.size() - at || !llvm::isLegalUTF8Sequence(begin, begin + bytes))
+      return emitError(cursor.place(), "these bytes are no UTF-8");
+    if (indentation && text[at] == '\t') {
+      emitError(cursor.place(), "a tab in the indentation; YAML indents with blanks");
+      tabs = true;
+    }
+    indentation = text[at] == '\n' || (indentation && text[at] == ' ');
+    cursor.pass(text.substr(at, bytes));
+    at += bytes;
+  }
+  return success(!tabs);
+}
+
+/// Whether the quoted scalar at `text`'s beginning ends: yaml-cpp lets it run to the end of the file.
+static bool isClosed(StringRef text) {
+  char quote = text.front();
+  if (quote != '"' && quote != '\'')
+    return true;
+  for (size_t at = 1; at < text.size(); ++at) {
+    bool escape = quote == '"' ? text[at] == '\\' : text.substr(at).starts_with("''");
+    if (escape)
+      ++at;
+    else if (text[at] == quote)
+      return true;
+  }
+  return false;
+}
+
+/// What to say for yaml-cpp's message: its own where no better one is known.
+static std::string syntaxMessage(StringRef message) {
+  if (message == "illegal map value")
+    return "a ':' that belongs to no key; is the indentation of this line and the one above right?";
+  if (message == "end of map flow not found")
+    return "expected ',' or '}'; what holds [ ] or { } needs quotes between braces";
+  if (message == "end of sequence flow not found")
+    return "expected ',' or ']'; what holds [ ] or { } needs quotes between brackets";
+  return "not YAML: " + message.str();
+}
+
+static void parseInto(TreeBuilder &builder, StringRef text) {
+  std::istringstream stream(text.str());
+  std::optional<std::pair<YAML::Mark, std::string>> failure;
+  try {
+    YAML::Parser parser(stream);
+    while (parser.HandleNextDocument(builder)) {
+    }
+  } catch (const YAML::Exception &exception) {
+    failure = {exception.mark, syntaxMessage(exception.msg)};
+  }
+  const YAML::Mark &quote = builder.lastQuoted;
+  if (!quote.is_null() && !isClosed(text.substr(quote.pos)))
+    emitError(builder.placeOf(quote), "this quote is never closed");
+  else if (failure)
+    emitError(builder.placeOf(failure->first), failure->second);
+}
+
+YamlNodePtr halnet::reader::parseYaml(StringRef text, StringRef name, MLIRContext &context) {
+  auto file = StringAttr::get(&context, name);
+  HALNET_ASSERT(text.size() <= maxFileBytes, "the caller checks the size");
+  if (failed(checkText(text, file)))
+    return nullptr;
+  TreeBuilder builder(file);
+  unsigned errors = 0;
+  ScopedDiagnosticHandler counter(&context, [&](Diagnostic &diagnostic) {
+    errors += diagnostic.getSeverity() == DiagnosticSeverity::Error;
+    return failure();
+  });
+  try {
+    parseInto(builder, text);
+  } catch (const Stop &) {
+  }
+  if (errors)
+    return nullptr;
+  if (!builder.root)
+    emitError(FileLineColLoc::get(file, 0, 0), "the file is empty");
+  return builder.root;
+}
