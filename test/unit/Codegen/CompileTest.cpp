@@ -79,7 +79,7 @@ TEST(Compile, GivesTheSameBytesInAnyFolderAndEnvironment) {
   fs::current_path(fs::temp_directory_path());
   setenv("TZ", "Asia/Kathmandu", 1);
   setenv("LC_ALL", "tr_TR.UTF-8", 1);
-  setenv("HL_LLVM_ARGS", "-x86-asm-syntax=intel", 1);
+  setenv("HL_LLVM_ARGS", "-align-all-functions=6", 1);
   setenv("HL_DISABLE_BOUNDS_QUERY", "1", 1);
   std::vector<std::string> there = objectsOf(someSpecs(), 2);
   for (const char *name : {"TZ", "LC_ALL", "HL_LLVM_ARGS", "HL_DISABLE_BOUNDS_QUERY"})
