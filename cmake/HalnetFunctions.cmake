@@ -38,6 +38,7 @@ function(halnet_add_tool name)
   if(ARG_MLIR)
     target_include_directories(${name} SYSTEM PUBLIC ${MLIR_INCLUDE_DIRS} ${LLVM_INCLUDE_DIRS})
     target_link_libraries(${name} PRIVATE MLIR LLVM)
+    target_precompile_headers(${name} REUSE_FROM HalnetPrecompiled)
   endif()
 endfunction()
 

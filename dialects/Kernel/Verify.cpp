@@ -33,12 +33,12 @@ static LogicalResult verifyEpilogue(FusedKernel op) {
                  succeeded(expect("names", op.getNamesAttr().size(), results)));
 }
 
-/// All results have one type, and every addend has it too.
+/// All results and addends lie in memory alike.
 static LogicalResult verifyTypes(FusedKernel op) {
   Type type = op->getResult(0).getType();
   for (TypeRange types : {TypeRange(op->getResultTypes()), TypeRange(op.getAddends().getTypes())})
     for (Type other : types)
-      if (other != type)
+      if (!(shapeOf(other) == shapeOf(type)))
         return op->emitOpError("mixes ") << type << " and " << other << " in its epilogue";
   return success();
 }

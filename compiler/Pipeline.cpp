@@ -1,0 +1,225 @@
+//===- Pipeline.cpp - the one way from a description to a program ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/Pipeline.h"
+
+#include "compiler/link/Linker.h"
+#include "compiler/link/ModelTable.h"
+#include "compiler/link/PackWeights.h"
+#include "compiler/passes/Arena.h"
+#include "compiler/weights/CheckWeights.h"
+#include "compiler/weights/RandomWeights.h"
+#include "dialects/Net/LayerNames.h"
+
+#include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+
+#include <chrono>
+
+using namespace mlir;
+using namespace halnet;
+
+/// The module's attribute that says which phase it has passed.
+static constexpr StringLiteral phaseAttribute = "net.phase";
+
+void halnet::prepareContext(MLIRContext &context) {
+  context.disableMultithreading(); // kernels are compiled in forked children
+  context.loadDialect<net::NetDialect, kernel::KernelDialect>();
+}
+
+Pipeline::Pipeline(PipelineOptions options, MLIRContext &context, Sources &sources)
+    : options(std::move(options)), context(context), sources(sources) {}
+
+LogicalResult Pipeline::fail(const Twine &message) {
+  return emitError(UnknownLoc::get(&context)) << message;
+}
+
+//===----------------------------------------------------------------------===//
+// The order of things
+//===----------------------------------------------------------------------===//
+
+LogicalResult Pipeline::run(Phase phase) {
+  switch (phase) {
+  case Phase::Parse:
+    return parse();
+  case Phase::Infer:
+    return runPass(createInferPass());
+  case Phase::Simplify:
+    return runPass(createSimplifyPass());
+  case Phase::Fuse:
+    return runPass(createFusePass());
+  case Phase::Kernel:
+    return runPass(createLowerToKernelPass(options.target));
+  case Phase::Schedule:
+    return runPass(createAssignSchedulesPass(options.schedules));
+  case Phase::Pack:
+    return runPass(createPlanConstantsPass());
+  case Phase::Plan:
+    return runPass(createPlanArenaPass());
+  case Phase::Object:
+    return compileObjects();
+  case Phase::Program:
+    return link();
+  }
+  return failure();
+}
+
+LogicalResult Pipeline::runTo(Phase last) {
+  while (!done || *done < last) {
+    Phase phase = done ? Phase(int(*done) + 1) : Phase::Parse;
+    auto start = std::chrono::steady_clock::now();
+    counts.clear();
+    if (failed(run(phase)))
+      return failure();
+    if (phase != Phase::Parse || !done) // a phase file says itself how far it is
+      done = phase;
+    (*moduleOp)->setAttr(phaseAttribute, StringAttr::get(&context, phaseName(*done)));
+    if (!store && *done >= Phase::Infer && failed(bindWeights()))
+      return failure();
+    std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    if (options.verbose)
+      llvm::errs() << llvm::format("%-9s %8.3f s  ", phaseName(phase).data(), seconds.count())
+                   << counts << '\n';
+    if (failed(dump(*done)))
+      return failure();
+  }
+  if (*done > last)
+    return fail("'" + options.input + "' has passed '" + phaseName(*done) +
+                "' already, which comes after '" + phaseName(last) + "'");
+  return success();
+}
+
+LogicalResult Pipeline::runPass(std::unique_ptr<Pass> pass) {
+  auto *counted = dynamic_cast<CountedPass *>(pass.get());
+  PassManager manager(&context);
+  manager.addPass(std::move(pass));
+  if (failed(manager.run(*moduleOp)))
+    return failure();
+  for (auto [what, number] : counted->counts())
+    counts += (counts.empty() ? "" : ", ") + std::to_string(number) + " " + what.str();
+  return success();
+}
+
+void Pipeline::print(raw_ostream &os) {
+  if (*done == Phase::Plan)
+    for (auto program : moduleOp->getOps<kernel::ProgramOp>())
+      printArena(program, os, "// ");
+  moduleOp->print(os, OpPrintingFlags().enableDebugInfo(true, /*prettyForm=*/false));
+}
+
+LogicalResult Pipeline::printTo(const std::string &path) {
+  std::error_code error;
+  llvm::raw_fd_ostream file(path.empty() ? "-" : path, error);
+  if (!error)
+    print(file);
+  return error ? fail("cannot write '" + path + "': " + error.message()) : success();
+}
+
+/// One file for every phase that leaves a module.
+LogicalResult Pipeline::dump(Phase phase) {
+  if (options.dumpDirectory.empty() || phase > Phase::Plan)
+    return success();
+  if (std::error_code error = llvm::sys::fs::create_directories(options.dumpDirectory))
+    return fail("cannot make '" + options.dumpDirectory + "': " + error.message());
+  return printTo(options.dumpDirectory + "/" + std::to_string(int(phase)) + "-" +
+                 phaseName(phase).str() + ".mlir");
+}
+
+//===----------------------------------------------------------------------===//
+// Phases that are no passes
+//===----------------------------------------------------------------------===//
+
+LogicalResult Pipeline::parse() {
+  if (StringRef(options.input).ends_with(".mlir"))
+    return parsePhaseFile();
+  moduleOp = reader::readNet(options.input, options.reading, context, sources);
+  return success(bool(moduleOp));
+}
+
+/// Goes on from a printed phase.
+LogicalResult Pipeline::parsePhaseFile() {
+  auto buffer = llvm::MemoryBuffer::getFile(options.input, /*IsText=*/true);
+  if (!buffer)
+    return fail("cannot read '" + options.input + "': " + buffer.getError().message());
+  StringRef name = llvm::sys::path::filename(options.input);
+  sources.add(name, options.input, (*buffer)->getBuffer());
+  moduleOp = parseSourceString<ModuleOp>((*buffer)->getBuffer(), &context, name);
+  if (!moduleOp)
+    return failure();
+  auto phase = (*moduleOp)->getAttrOfType<StringAttr>(phaseAttribute);
+  done = phase ? findPhase(phase) : std::nullopt;
+  if (!done || *done > Phase::Plan)
+    return fail("'" + options.input + "' does not say by '" + phaseAttribute +
+                "' which phase, parse to plan, it has passed");
+  for (auto program : moduleOp->getOps<kernel::ProgramOp>())
+    if (*done == Phase::Plan && failed(verifyArena(program)))
+      return failure();
+  return success();
+}
+
+/// Opens the weights and holds them against the parameters.
+LogicalResult Pipeline::bindWeights() {
+  if (options.randomSeed) {
+    store = weights::makeRandomWeights(*options.randomSeed, weights::declaredWeights(*moduleOp));
+  } else if (!options.weights.empty()) {
+    auto opened = weights::openWeights(options.weights);
+    if (!opened)
+      return fail(llvm::toString(opened.takeError()));
+    store = std::move(*opened);
+  }
+  return store ? weights::checkWeights(*moduleOp, *store) : success();
+}
+
+LogicalResult Pipeline::compileObjects() {
+  std::vector<kernel::KernelSpec> specs;
+  moduleOp->walk([&](kernel::FusedKernel op) { specs.push_back(kernel::specOf(op)); });
+  codegen::CompileOptions compileOptions;
+  compileOptions.jobs = options.jobs;
+  compileOptions.cacheDirectory = options.cacheDirectory;
+  if (options.progress)
+    compileOptions.progress = [](int64_t finished, int64_t total) {
+      llvm::errs() << "\rkernels " << finished << "/" << total
+                   << (finished == total ? "\r\033[K" : "");
+    };
+  compiled = codegen::compileKernels(specs, compileOptions);
+  llvm::StringMap<bool> distinct;
+  for (const codegen::CompiledKernel &result : compiled) {
+    if (!result.error.empty())
+      return fail("kernel " + result.symbol + " could not be compiled; this is a bug of halnet: " +
+                  result.error);
+    distinct[result.symbol] = result.cached;
+  }
+  int64_t cached = llvm::count_if(distinct, [](auto &entry) { return entry.second; });
+  counts = std::to_string(compiled.size()) + " calls, " + std::to_string(distinct.size()) +
+           " kernels, " + std::to_string(cached) + " from the cache";
+  return success();
+}
+
+LogicalResult Pipeline::link() {
+  if (!store)
+    return fail("a program needs weights: --weights FILE, or --random-weights SEED");
+  kernel::ProgramOp program = *moduleOp->getOps<kernel::ProgramOp>().begin();
+  halnet::link::ModelFacts facts;
+  facts.description = StringRef(net::layerPlace(program.getLoc())).rsplit(':').first.str();
+  facts.weightsDigest = weights::weightsDigest(*moduleOp, *store);
+  facts.randomWeights = store->isRandom();
+  std::string table = halnet::link::modelTable(program, facts, halnet::link::packWeights(program, *store));
+  std::vector<StringRef> objects{table};
+  llvm::StringSet<> linked;
+  for (const codegen::CompiledKernel &kernel : compiled)
+    if (linked.insert(kernel.symbol).second)
+      objects.push_back(kernel.object);
+  if (llvm::Error error = halnet::link::linkProgram(objects, options.runtimeArchive, options.output))
+    return fail(llvm::toString(std::move(error)));
+  return success();
+}

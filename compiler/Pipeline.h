@@ -1,0 +1,91 @@
+//===- Pipeline.h - the one way from a description to a program ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HALNET_COMPILER_PIPELINE_H
+#define HALNET_COMPILER_PIPELINE_H
+
+#include "codegen/Codegen.h"
+#include "compiler/Phases.h"
+#include "compiler/diagnostics/Sources.h"
+#include "compiler/passes/Passes.h"
+#include "compiler/reader/Reader.h"
+#include "compiler/weights/WeightStore.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
+
+#include <string>
+
+namespace halnet {
+
+/// All that shapes a compilation. Usable without a command line.
+struct PipelineOptions {
+  std::string input;                   ///< a description, or a printed phase (.mlir)
+  reader::ReadOptions reading;
+  std::string weights;                 ///< a file; empty: none, or random ones
+  std::optional<uint64_t> randomSeed;  ///< random weights in place of a file
+  std::string target = "host";
+  ScheduleLookup schedules;            ///< from a tuning log; empty: by rule
+  std::string dumpDirectory;           ///< one file a phase; empty: none
+  bool verbose = false;                ///< time and counts of each phase on stderr
+  bool progress = false;               ///< a line on stderr that counts compiled kernels
+  int jobs = 1;                        ///< kernels compiled at the same time
+  std::string cacheDirectory;          ///< of kernels; empty: none
+  std::string runtimeArchive;          ///< libhalnet_runtime.a
+  std::string output;                  ///< the program to write
+};
+
+/// Runs the phases on one module. Not thread-safe; the process must have a
+/// single thread while kernels are compiled (codegen::compileKernels).
+/// Mistakes of the user are reported as MLIR diagnostics.
+class Pipeline {
+public:
+  Pipeline(PipelineOptions options, mlir::MLIRContext &context, Sources &sources);
+
+  /// Runs every phase not yet run, up to and with `last`.
+  llvm::LogicalResult runTo(Phase last);
+
+  /// What the last phase left, with locations: it can be compiled further.
+  void print(llvm::raw_ostream &os);
+  /// The same to a file, or to stdout where `path` is empty.
+  llvm::LogicalResult printTo(const std::string &path);
+
+  mlir::MLIRContext &getContext() { return context; }
+  mlir::ModuleOp module() { return *moduleOp; }
+  /// The weights; null where none were asked for.
+  weights::WeightStore *weights() { return store.get(); }
+  /// After the object phase, one for each kernel call, in their order.
+  llvm::ArrayRef<codegen::CompiledKernel> kernels() const { return compiled; }
+
+private:
+  llvm::LogicalResult run(Phase phase);
+  llvm::LogicalResult parse();
+  llvm::LogicalResult parsePhaseFile();
+  llvm::LogicalResult runPass(std::unique_ptr<mlir::Pass> pass);
+  llvm::LogicalResult bindWeights();
+  llvm::LogicalResult compileObjects();
+  llvm::LogicalResult link();
+  llvm::LogicalResult dump(Phase phase);
+  llvm::LogicalResult fail(const llvm::Twine &message);
+
+  PipelineOptions options;
+  mlir::MLIRContext &context;
+  Sources &sources;
+  mlir::OwningOpRef<mlir::ModuleOp> moduleOp;
+  std::unique_ptr<weights::WeightStore> store;
+  std::vector<codegen::CompiledKernel> compiled;
+  std::optional<Phase> done; ///< the last phase that has run
+  std::string counts;        ///< of the phase that runs, as text
+};
+
+/// Registers the dialects that any phase needs, and makes the context single-threaded.
+void prepareContext(mlir::MLIRContext &context);
+
+} // namespace halnet
+
+#endif // HALNET_COMPILER_PIPELINE_H

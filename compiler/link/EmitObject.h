@@ -1,0 +1,23 @@
+//===- EmitObject.h - an LLVM module as an ELF object ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HALNET_COMPILER_LINK_EMITOBJECT_H
+#define HALNET_COMPILER_LINK_EMITOBJECT_H
+
+#include "llvm/IR/Module.h"
+
+#include <string>
+
+namespace halnet::link {
+
+/// The module as a position-independent x86-64 ELF object.
+std::string emitObject(llvm::Module &module);
+
+} // namespace halnet::link
+
+#endif // HALNET_COMPILER_LINK_EMITOBJECT_H

@@ -1,0 +1,165 @@
+//===- ModelTable.cpp - the model table as an object file ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/link/ModelTable.h"
+
+#include "codegen/Codegen.h"
+#include "compiler/link/ConstantWriter.h"
+#include "compiler/link/EmitObject.h"
+#include "dialects/Kernel/Schedule.h"
+#include "dialects/Net/LayerNames.h"
+
+#include <halnet/model.h>
+
+using namespace mlir;
+using namespace halnet;
+using namespace halnet::kernel;
+using namespace halnet::link;
+
+using Constant = llvm::Constant;
+
+/// "x86-64-v3" needs level 3.
+static uint32_t levelOf(const Target &target) { return target.name.back() - '0'; }
+
+namespace {
+/// Writes the table of one program, struct by struct, in the order of model.h.
+class TableWriter {
+public:
+  TableWriter(ProgramOp program, ConstantWriter &writer) : program(program), writer(writer) {}
+
+  Constant *model(const ModelFacts &facts, uint64_t weightsBytes, Constant *weights);
+
+private:
+  Constant *call(FusedKernel op);
+  Constant *buffer(FusedKernel op, const codegen::Argument &argument);
+  std::pair<halnet_space, uint64_t> place(FusedKernel op, const codegen::Argument &argument);
+  std::pair<halnet_space, uint64_t> placeOfValue(Value value);
+  Constant *tensor(StringRef name, Type type, uint32_t buffer);
+  Constant *tensors(FusedKernel op, uint32_t firstResult, uint32_t &count);
+
+  ProgramOp program;
+  ConstantWriter &writer;
+};
+} // namespace
+
+Constant *TableWriter::tensor(StringRef name, Type type, uint32_t buffer) {
+  auto tensorType = cast<RankedTensorType>(type);
+  TensorShape shape = shapeOf(type);
+  Constant *extents = writer.ints32({shape.n, shape.c, shape.h, shape.w});
+  return writer.structOf({writer.text(name), writer.i32(tensorType.getRank()), extents,
+                          writer.i32(shape.block), writer.i32(buffer)});
+}
+
+/// Where a tensor of the program lies: an input, an output, or the arena.
+std::pair<halnet_space, uint64_t> TableWriter::placeOfValue(Value value) {
+  if (auto input = dyn_cast<BlockArgument>(value))
+    return {HALNET_INPUT, input.getArgNumber()};
+  ValueRange outputs = program.getReturn().getOutputs();
+  auto output = llvm::find(outputs, value);
+  if (output != outputs.end())
+    return {HALNET_OUTPUT, output - outputs.begin()};
+  auto result = cast<OpResult>(value);
+  auto op = cast<FusedKernel>(result.getOwner());
+  return {HALNET_ARENA, op.getOffsetsAttr()[result.getResultNumber()]};
+}
+
+std::pair<halnet_space, uint64_t> TableWriter::place(FusedKernel op,
+                                                     const codegen::Argument &argument) {
+  using codegen::Role;
+  KernelSpec spec = specOf(op);
+  bool isLayer = isa<ConvOp, DenseOp>(op);
+  switch (argument.role) {
+  case Role::Input:
+    return placeOfValue(op.getInputs()[argument.index]);
+  case Role::Addend:
+    return placeOfValue(op.getAddends()[argument.index]);
+  case Role::Result:
+    return placeOfValue(op->getResult(argument.index));
+  case Role::Scratch:
+    return {HALNET_ARENA, op.getOffsetsAttr()[op->getNumResults() + argument.index]};
+  case Role::Weights:
+    return {HALNET_WEIGHTS, op.getConstantsAttr()[0]};
+  case Role::Bias:
+    return {HALNET_WEIGHTS, op.getConstantsAttr()[1]};
+  case Role::Affine:
+    return {HALNET_WEIGHTS,
+            op.getConstantsAttr()[(isLayer ? 1 : 0) + (spec.bias ? 1 : 0) + argument.index]};
+  }
+  return {};
+}
+
+Constant *TableWriter::buffer(FusedKernel op, const codegen::Argument &argument) {
+  SmallVector<Constant *> dims;
+  for (const codegen::Dim &dim : argument.dims)
+    dims.push_back(writer.structOf(
+        {writer.i32(dim.min), writer.i32(dim.extent), writer.i32(dim.stride)}));
+  auto [space, offset] = place(op, argument);
+  return writer.structOf({writer.i32(space), writer.i32(argument.dims.size()), writer.i64(offset),
+                          writer.pointerTo(writer.arrayOf(dims))});
+}
+
+/// The results that are tensors of the network: those with a name.
+Constant *TableWriter::tensors(FusedKernel op, uint32_t firstResult, uint32_t &count) {
+  SmallVector<Constant *> stored;
+  for (auto [index, name] : llvm::enumerate(op.getNamesAttr().getAsRange<StringAttr>()))
+    if (!name.empty())
+      stored.push_back(tensor(name, op->getResult(index).getType(), firstResult + index));
+  count = stored.size();
+  return writer.pointerTo(writer.arrayOf(stored));
+}
+
+Constant *TableWriter::call(FusedKernel op) {
+  KernelSpec spec = specOf(op);
+  SmallVector<Constant *> buffers;
+  uint32_t firstResult = 0, tensorCount = 0;
+  for (const codegen::Argument &argument : codegen::arguments(spec)) {
+    if (argument.role == codegen::Role::Result && argument.index == 0)
+      firstResult = buffers.size();
+    buffers.push_back(buffer(op, argument));
+  }
+  std::string symbol = codegen::symbolName(spec);
+  Constant *stored = tensors(op, firstResult, tensorCount);
+  return writer.structOf(
+      {writer.text(net::layerName(op.getLoc())), writer.text(net::layerPlace(op.getLoc())),
+       writer.text(symbol), writer.text(scheduleText(spec.schedule)),
+       writer.function(symbol + "_argv"), writer.i64(op.getMacs()), writer.i32(buffers.size()),
+       writer.i32(tensorCount), writer.pointerTo(writer.arrayOf(buffers)), stored});
+}
+
+Constant *TableWriter::model(const ModelFacts &facts, uint64_t weightsBytes, Constant *weights) {
+  SmallVector<Constant *> inputs, outputs, calls;
+  for (BlockArgument input : program.getBody().getArguments()) {
+    SmallVector<StringRef> names = net::layerNames(input.getLoc());
+    inputs.push_back(tensor(names.empty() ? "data" : names.front(), input.getType(), 0));
+  }
+  ReturnOp result = program.getReturn();
+  for (auto [name, output] : llvm::zip_equal(result.getNames().getAsRange<StringAttr>(),
+                                             result.getOutputs()))
+    outputs.push_back(tensor(name, output.getType(), 0));
+  for (FusedKernel op : program.getBody().getOps<FusedKernel>())
+    calls.push_back(call(op));
+  const Target &target = program.getTargetFacts();
+  return writer.structOf(
+      {writer.i32(HALNET_MODEL_VERSION), writer.i32(levelOf(target)),
+       writer.text(program.getSymName()), writer.text(target.name), writer.text(facts.description),
+       writer.text(facts.weightsDigest), writer.text(codegen::halnetVersion()),
+       writer.text(codegen::halideVersion()), writer.i64(program.getArenaBytes().value()),
+       writer.i64(weightsBytes), weights, writer.i32(inputs.size()), writer.i32(outputs.size()),
+       writer.i32(calls.size()), writer.i32(facts.randomWeights),
+       writer.pointerTo(writer.arrayOf(inputs)), writer.pointerTo(writer.arrayOf(outputs)),
+       writer.pointerTo(writer.arrayOf(calls))});
+}
+
+std::string halnet::link::modelTable(ProgramOp program, const ModelFacts &facts,
+                                     const std::vector<char> &weights) {
+  ConstantWriter writer("halnet_model");
+  Constant *bytes = writer.bytes(weights, /*alignment=*/4096, ".halnet.weights");
+  TableWriter table(program, writer);
+  writer.define("halnet_model", table.model(facts, weights.size(), bytes));
+  return emitObject(writer.module());
+}

@@ -1,0 +1,46 @@
+//===- AssignSchedules.cpp - give every kernel its schedule ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/passes/Passes.h"
+
+#include "codegen/Codegen.h"
+
+namespace halnet {
+#define GEN_PASS_DEF_ASSIGNSCHEDULES
+#include "compiler/passes/Passes.h.inc"
+} // namespace halnet
+
+using namespace mlir;
+using namespace halnet;
+using namespace halnet::kernel;
+
+namespace {
+struct AssignSchedules : halnet::impl::AssignSchedulesBase<AssignSchedules>, CountedPass {
+  AssignSchedules(ScheduleLookup lookup) : lookup(std::move(lookup)) {}
+  AssignSchedules(const AssignSchedules &other)
+      : AssignSchedulesBase(other), CountedPass(other), lookup(other.lookup) {}
+
+  void runOnOperation() override {
+    getOperation()->walk([&](FusedKernel op) {
+      if (op.getScheduleAttr())
+        return;
+      KernelSpec spec = specOf(op);
+      std::optional<Schedule> logged = lookup ? lookup(spec) : std::nullopt;
+      count(logged ? "from the log" : "by rule");
+      Schedule schedule = logged ? *logged : codegen::defaultSchedule(spec);
+      op.setScheduleAttr(ScheduleAttr::get(&getContext(), schedule));
+    });
+  }
+
+  ScheduleLookup lookup;
+};
+} // namespace
+
+std::unique_ptr<Pass> halnet::createAssignSchedulesPass(ScheduleLookup lookup) {
+  return std::make_unique<AssignSchedules>(std::move(lookup));
+}

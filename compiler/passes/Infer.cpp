@@ -1,0 +1,87 @@
+//===- Infer.cpp - give every tensor its static shape ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/passes/Passes.h"
+
+#include "dialects/Net/LayerNames.h"
+
+namespace halnet {
+#define GEN_PASS_DEF_INFER
+#include "compiler/passes/Passes.h.inc"
+} // namespace halnet
+
+using namespace mlir;
+using namespace halnet;
+using namespace halnet::net;
+
+void CountedPass::count(StringRef what, int64_t number) {
+  auto *known = llvm::find_if(counted, [&](auto &entry) { return entry.first == what; });
+  if (known == counted.end())
+    counted.push_back({what, number});
+  else
+    known->second += number;
+}
+
+static bool isRanked(Type type) { return isa<RankedTensorType>(type); }
+
+/// Sets the parameter's shape, or reports that another layer needs another one.
+static LogicalResult setParamShape(ParamOp param, const ParamUse &use, Operation *layer) {
+  auto type = RankedTensorType::get(use.shape, Float32Type::get(layer->getContext()));
+  if (isRanked(param.getType()) && Type(param.getType()) != type) {
+    InFlightDiagnostic diagnostic =
+        layer->emitError() << "needs '" << param.getSymName() << "' as " << shapeText(use.shape);
+    diagnostic.attachNote(param.getLoc())
+        << "but another layer needs it as "
+        << shapeText(cast<RankedTensorType>(param.getType()).getShape());
+    return diagnostic;
+  }
+  param.setType(type);
+  return success();
+}
+
+namespace {
+struct Infer : halnet::impl::InferBase<Infer>, CountedPass {
+  void runOnOperation() override {
+    SymbolTable symbols(getOperation());
+    bool failedAny = false;
+    for (GraphOp graph : getOperation().getOps<GraphOp>())
+      for (ShapedLayer layer : graph.getBody().getOps<ShapedLayer>())
+        failedAny |= failed(inferLayer(layer, symbols));
+    getOperation()->walk(
+        [](Operation *op) { op->setLoc(withoutAttributePlaces(op->getLoc())); });
+    if (failedAny)
+      signalPassFailure();
+  }
+
+  /// A layer whose inputs are unknown is left alone: the mistake was reported where it is.
+  LogicalResult inferLayer(ShapedLayer layer, SymbolTable &symbols) {
+    if (!llvm::all_of(layer->getOperandTypes(), isRanked))
+      return success();
+    auto error = [&](StringRef attribute) -> InFlightDiagnostic {
+      return emitError(attributeLoc(layer, attribute));
+    };
+    FailureOr<RankedTensorType> type = layer.inferResult(error);
+    if (failed(type))
+      return failure();
+    layer->getResult(0).setType(*type);
+    count("layers");
+    for (const ParamUse &use : layer.paramUses()) {
+      auto param = symbols.lookup<ParamOp>(use.param.getValue());
+      if (!param)
+        return layer->emitError() << "reads '" << use.param.getValue() << "', which is not declared";
+      if (!isRanked(param.getType()))
+        count("parameters");
+      if (failed(setParamShape(param, use, layer)))
+        return failure();
+    }
+    return success();
+  }
+};
+} // namespace
+
+std::unique_ptr<Pass> halnet::createInferPass() { return std::make_unique<Infer>(); }

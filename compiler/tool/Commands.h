@@ -1,0 +1,54 @@
+//===- Commands.h - the commands of halnet ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One file a command. Each adds itself to the command line and, when it was
+// chosen, runs and gives the exit status: 0, or 1 for a user's mistake (2, wrong
+// usage, is the command line's own).
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HALNET_COMPILER_TOOL_COMMANDS_H
+#define HALNET_COMPILER_TOOL_COMMANDS_H
+
+#include "compiler/Pipeline.h"
+
+#include <CLI/CLI.hpp>
+
+namespace halnet::tool {
+
+/// Where halnet itself lies: the folder of the running file and what is installed beside it.
+struct Installation {
+  std::string runtimeArchive; ///< ../lib/libhalnet_runtime.a
+  std::string shareDir;       ///< ../share/halnet/netdefs
+};
+Installation findInstallation();
+
+/// Sets the status that main() returns.
+using Status = int;
+
+void addCompileCommand(CLI::App &app, Status &status);
+void addRunCommand(CLI::App &app, Status &status);
+void addEmitCommand(CLI::App &app, Status &status);
+void addTargetsCommand(CLI::App &app, Status &status);
+void addCacheCommand(CLI::App &app, Status &status);
+void addSchemaCommand(CLI::App &app, Status &status);
+
+/// Adds NET and the options that say how to read it, shared by all commands that do.
+void addNetOptions(CLI::App &command, PipelineOptions &options);
+
+/// Adds --weights and --random-weights.
+void addWeightOptions(CLI::App &command, PipelineOptions &options);
+
+/// Runs `work` on a pipeline of its own; gives 1 where it failed or an error was
+/// reported, with all diagnostics on stderr.
+int withPipeline(const PipelineOptions &options,
+                 llvm::function_ref<llvm::LogicalResult(Pipeline &)> work);
+
+} // namespace halnet::tool
+
+#endif // HALNET_COMPILER_TOOL_COMMANDS_H

@@ -1,0 +1,84 @@
+//===- CompileCommand.cpp - halnet compile ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/diagnostics/DidYouMean.h"
+#include "compiler/tool/Commands.h"
+
+#include "llvm/Support/FileSystem.h"
+
+#include <thread>
+
+#include <unistd.h>
+
+using namespace mlir;
+using namespace halnet;
+
+namespace {
+struct CompileArguments {
+  PipelineOptions pipeline;
+  std::string to = "program";
+  std::string cacheDirectory = codegen::defaultCacheDirectory();
+  bool noCache = false;
+};
+} // namespace
+
+/// CLI11's check of a phase's name.
+static std::string checkPhase(const std::string &name) {
+  if (findPhase(name))
+    return "";
+  SmallVector<StringRef> names;
+  for (const PhaseInfo &info : allPhases())
+    names.push_back(info.name);
+  return "there is no phase '" + name + "'" + didYouMean(name, names);
+}
+
+static int compile(CompileArguments &arguments) {
+  PipelineOptions &options = arguments.pipeline;
+  Phase to = *findPhase(arguments.to);
+  options.cacheDirectory = arguments.noCache ? "" : arguments.cacheDirectory;
+  options.progress = isatty(STDERR_FILENO);
+  return tool::withPipeline(options, [&](Pipeline &pipeline) -> LogicalResult {
+    if (to == Phase::Program && options.output.empty())
+      return emitError(UnknownLoc::get(&pipeline.getContext()))
+             << "a program needs a name: -o FILE (or stop at a phase: --to PHASE)";
+    if (failed(pipeline.runTo(to)))
+      return failure();
+      return to <= Phase::Plan ? pipeline.printTo(options.output) : success();
+  });
+}
+
+void tool::addCompileCommand(CLI::App &app, Status &status) {
+  auto arguments = std::make_shared<CompileArguments>();
+  PipelineOptions &options = arguments->pipeline;
+  options.runtimeArchive = findInstallation().runtimeArchive;
+  options.jobs = std::max(1u, std::thread::hardware_concurrency());
+  CLI::App *command = app.add_subcommand("compile", "Compile a description to a program");
+  addNetOptions(*command, options);
+  addWeightOptions(*command, options);
+  command->add_option("-o,--output", options.output, "the file to write")->type_name("FILE");
+  command->add_option("--target", options.target, "what to compile for; see `halnet targets`")
+      ->type_name("TARGET")
+      ->capture_default_str();
+  std::string phases;
+  for (const PhaseInfo &info : allPhases())
+    phases += (phases.empty() ? "" : ", ") + info.name.str();
+  command->add_option("--to", arguments->to, "stop after a phase and print it: " + phases)
+      ->type_name("PHASE")
+      ->check(checkPhase);
+  command->add_option("--dump-phases", options.dumpDirectory, "write one file a phase")
+      ->type_name("DIR");
+  command->add_option("-j,--jobs", options.jobs, "kernels compiled at the same time")
+      ->check(CLI::Range(1, 1024));
+  command
+      ->add_option("--cache", arguments->cacheDirectory,
+                   "where compiled kernels are kept ($HALNET_CACHE)")
+      ->type_name("DIR");
+  command->add_flag("--no-cache", arguments->noCache, "compile every kernel anew");
+  command->add_flag("-v,--verbose", options.verbose, "time and counts of each phase");
+  command->callback([arguments, &status] { status = compile(*arguments); });
+}

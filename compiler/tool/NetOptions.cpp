@@ -1,0 +1,64 @@
+//===- NetOptions.cpp - options that several commands share ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/tool/Commands.h"
+
+#include "compiler/diagnostics/DiagnosticPrinter.h"
+
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace mlir;
+using namespace halnet;
+
+tool::Installation tool::findInstallation() {
+  static int anchor;
+  std::string self = llvm::sys::fs::getMainExecutable("halnet", &anchor);
+  std::string root = llvm::sys::path::parent_path(llvm::sys::path::parent_path(self)).str();
+  return {root + "/lib/libhalnet_runtime.a", root + "/share/halnet/netdefs"};
+}
+
+void tool::addNetOptions(CLI::App &command, PipelineOptions &options) {
+  options.reading.shareDir = findInstallation().shareDir;
+  command.add_option("NET", options.input, "the description (YAML), or a printed phase (.mlir)")
+      ->required();
+  command
+      .add_option("--set", options.reading.sets, "change a parameter of the description: key=value")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  command.add_option("--blocks", options.reading.blockDirs, "a further folder with blocks")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
+  command
+      .add_option("--outputs", options.reading.outputs,
+                  "layers or blocks whose values are the outputs; the rest is cut off")
+      ->type_name("NAME,...")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+}
+
+void tool::addWeightOptions(CLI::App &command, PipelineOptions &options) {
+  CLI::Option *file =
+      command.add_option("--weights", options.weights, "the weights (.npz)")->type_name("FILE");
+  command
+      .add_option("--random-weights", options.randomSeed,
+                  "random weights made from this seed; classes mean nothing then")
+      ->type_name("SEED")
+      ->excludes(file);
+}
+
+int tool::withPipeline(const PipelineOptions &options,
+                       function_ref<LogicalResult(Pipeline &)> work) {
+  MLIRContext context;
+  prepareContext(context);
+  Sources sources;
+  DiagnosticPrinter printer(context, sources, llvm::errs());
+  Pipeline pipeline(options, context, sources);
+  LogicalResult result = work(pipeline);
+  return failed(result) || printer.errors() ? 1 : 0;
+}

@@ -1,0 +1,166 @@
+//===- RunCommand.cpp - halnet run: the interpreter ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/interp/Interpreter.h"
+#include "compiler/tool/Commands.h"
+#include "compiler/weights/Npz.h"
+#include "compiler/weights/NpzWriter.h"
+#include "dialects/Net/ShapedLayer.h"
+
+#include "llvm/ADT/MapVector.h"
+
+using namespace mlir;
+using namespace halnet;
+using interp::Tensor;
+
+namespace {
+struct RunArguments {
+  PipelineOptions pipeline;
+  std::string input, array, output, tensors, lastPhase = "infer";
+  std::vector<std::string> keep;
+};
+
+/// Tensors by name, each the images of all groups one behind another.
+using TensorsByName = llvm::MapVector<StringRef, Tensor>;
+} // namespace
+
+/// The images of the file: the one array that it holds, or the one asked for.
+static llvm::Expected<Tensor> readImages(const RunArguments &arguments) {
+  auto file = weights::ArrayFile::open(arguments.input);
+  if (!file)
+    return file.takeError();
+  const std::vector<weights::ArrayHeader> &arrays = (*file)->arrays();
+  auto chosen = llvm::find_if(
+      arrays, [&](const auto &header) { return header.name == arguments.array; });
+  if (arguments.array.empty() && arrays.size() == 1)
+    chosen = arrays.begin();
+  if (chosen == arrays.end())
+    return weights::sentence("'" + arguments.input + "' holds " + Twine(arrays.size()) +
+                             " arrays and none called '" + arguments.array + "': say --array NAME");
+  auto values = (*file)->read(chosen - arrays.begin());
+  if (!values)
+    return values.takeError();
+  Tensor images;
+  images.shape = chosen->shape;
+  images.values.assign(values->begin(), values->end());
+  return images;
+}
+
+/// Images `first` to `first + count` as a group of `batch`, filled up with zeros.
+static Tensor group(const Tensor &images, int64_t first, int64_t count, int64_t batch) {
+  std::vector<int64_t> shape = images.shape;
+  int64_t perImage = images.values.size() / shape[0];
+  shape[0] = batch;
+  Tensor result(shape);
+  auto begin = images.values.begin() + first * perImage;
+  std::copy(begin, begin + count * perImage, result.values.begin());
+  return result;
+}
+
+/// Appends the first `count` images of a group's tensor.
+static void append(Tensor &all, const Tensor &part, int64_t count) {
+  int64_t perImage = part.values.size() / part.batch();
+  if (all.shape.empty()) {
+    all.shape = part.shape;
+    all.shape[0] = 0;
+  }
+  all.shape[0] += count;
+  all.values.insert(all.values.end(), part.values.begin(), part.values.begin() + count * perImage);
+}
+
+static LogicalResult checkImages(net::GraphOp graph, const Tensor &images) {
+  auto type = cast<RankedTensorType>(graph.getBody().getArgument(0).getType());
+  if (images.shape.size() == size_t(type.getRank()) && images.batch() > 0 &&
+      ArrayRef(images.shape).drop_front() == type.getShape().drop_front())
+    return success();
+  return emitError(UnknownLoc::get(graph.getContext()))
+         << "the net takes images of " << net::shapeText(type.getShape().drop_front())
+         << " (any number of them), found an array of " << net::shapeText(images.shape);
+}
+
+static LogicalResult report(llvm::Error error, MLIRContext *context) {
+  if (!error)
+    return success();
+  return emitError(UnknownLoc::get(context)) << llvm::toString(std::move(error));
+}
+
+/// Writes `tensors` as doubles.
+static llvm::Error write(StringRef path, TensorsByName &tensors) {
+  std::vector<weights::ArrayView> views;
+  for (auto &[name, tensor] : tensors)
+    views.push_back({name.str(), tensor.shape, ArrayRef<double>(tensor.values)});
+  if (path.ends_with(".npy") && views.size() == 1)
+    return weights::writeNpy(path, views.front());
+  return weights::writeNpz(path, views);
+}
+
+static LogicalResult interpretAll(RunArguments &arguments, Pipeline &pipeline) {
+  MLIRContext *context = &pipeline.getContext();
+  net::GraphOp graph = *pipeline.module().getOps<net::GraphOp>().begin();
+  auto images = readImages(arguments);
+  if (!images)
+    return report(images.takeError(), context);
+  if (failed(checkImages(graph, *images)))
+    return failure();
+  int64_t batch = cast<RankedTensorType>(graph.getBody().getArgument(0).getType()).getDimSize(0);
+  ArrayAttr names = graph.getReturn().getNames();
+  TensorsByName kept, outputs;
+  for (int64_t first = 0; first < images->batch(); first += batch) {
+    int64_t count = std::min(batch, images->batch() - first);
+    auto keep = [&](StringRef name, const Tensor &tensor) {
+      bool wanted = !arguments.tensors.empty() &&
+                    (arguments.keep.empty() || llvm::is_contained(arguments.keep, name));
+      // An output is told of twice: as a layer's value and under its own name.
+      if (wanted && (!kept.contains(name) || kept[name].batch() == first))
+        append(kept[name], tensor, count);
+    };
+    std::vector<Tensor> results = interp::interpret(graph, *pipeline.weights(),
+                                                    group(*images, first, count, batch), keep);
+    for (auto [name, result] : llvm::zip_equal(names.getAsRange<StringAttr>(), results))
+      append(outputs[name.getValue()], result, count);
+  }
+  if (!arguments.tensors.empty() && failed(report(write(arguments.tensors, kept), context)))
+    return failure();
+  return arguments.output.empty() ? success() : report(write(arguments.output, outputs), context);
+}
+
+static int run(RunArguments &arguments) {
+  return tool::withPipeline(arguments.pipeline, [&](Pipeline &pipeline) -> LogicalResult {
+    if (failed(pipeline.runTo(*findPhase(arguments.lastPhase))))
+      return failure();
+    if (!pipeline.weights())
+      return emitError(UnknownLoc::get(&pipeline.getContext()))
+             << "a net needs weights to run: --weights FILE, or --random-weights SEED";
+    return interpretAll(arguments, pipeline);
+  });
+}
+
+void tool::addRunCommand(CLI::App &app, Status &status) {
+  auto arguments = std::make_shared<RunArguments>();
+  CLI::App *command = app.add_subcommand(
+      "run", "Run a description in the interpreter: slow, in double precision, the judge of all");
+  addNetOptions(*command, arguments->pipeline);
+  command->add_option("IN", arguments->input, "the images (.npy, .npz)")->required();
+  addWeightOptions(*command, arguments->pipeline);
+  command->add_option("--array", arguments->array, "which array of an .npz")->type_name("NAME");
+  command->add_option("--output", arguments->output, "write the outputs (.npy, .npz)")
+      ->type_name("FILE");
+  CLI::Option *tensors =
+      command->add_option("--tensors", arguments->tensors, "write every layer's value (.npz)")
+          ->type_name("FILE");
+  command->add_option("--keep", arguments->keep, "only these layers' values")
+      ->type_name("NAME,...")
+      ->delimiter(',')
+      ->needs(tensors);
+  command
+      ->add_option("--after", arguments->lastPhase,
+                   "run the net as it stands after a phase: infer, simplify or fuse")
+      ->type_name("PHASE")
+      ->check(CLI::IsMember({"infer", "simplify", "fuse"}));
+  command->callback([arguments, &status] { status = run(*arguments); });
+}
