@@ -20,7 +20,6 @@ using namespace halnet::runtime;
 
 namespace {
 
-constexpr uint64_t limit32 = 0xFFFFFFFF; // this value means "see the 64-bit field"
 constexpr uint32_t date1980 = 1 << 5 | 1;
 
 /// Little-endian integers, appended to a vector.
@@ -38,8 +37,6 @@ private:
   }
 };
 
-uint64_t clamp32(uint64_t value) { return std::min(value, limit32); }
-
 uint32_t checksum(const Vector<Piece> &pieces) {
   uLong crc = 0;
   for (const Piece &piece : pieces)
@@ -56,8 +53,8 @@ void putCommon(Bytes bytes, bool zip64, uint32_t crc, uint64_t size, const char 
   bytes.u16(0);               // time
   bytes.u16(date1980);
   bytes.u32(crc);
-  bytes.u32(clamp32(size)); // packed, which is
-  bytes.u32(clamp32(size)); // the same as unpacked
+  bytes.u32(size); // packed, which is
+  bytes.u32(size); // the same as unpacked
   bytes.u16(static_cast<uint32_t>(std::strlen(name)));
   bytes.u16(static_cast<uint32_t>(extraSize));
 }
@@ -70,12 +67,12 @@ void ZipWriter::add(const char *name, const Vector<Piece> &pieces) {
   uint64_t size = 0;
   for (const Piece &piece : pieces)
     size += piece.size;
-  const bool large = size >= limit32, far = offset >= limit32;
+  const bool large = size >= limit, far = offset >= limit;
 
   Vector<uint8_t> localBytes;
   Bytes local{localBytes};
   local.u32(0x04034B50);
-  putCommon(local, large, crc, size, name, large ? 20 : 0);
+  putCommon(local, large, crc, clamp(size), name, large ? 20 : 0);
   local.text(name);
   if (large) {
     local.u16(1), local.u16(16);
@@ -89,9 +86,9 @@ void ZipWriter::add(const char *name, const Vector<Piece> &pieces) {
   const uint32_t extra = 16 * large + 8 * far;
   record.u32(0x02014B50);
   record.u16(45); // version made by
-  putCommon(record, large || far, crc, size, name, extra ? 4 + extra : 0);
+  putCommon(record, large || far, crc, clamp(size), name, extra ? 4 + extra : 0);
   record.u16(0), record.u16(0), record.u16(0), record.u32(0); // comment, disk, attributes
-  record.u32(clamp32(offset));
+  record.u32(clamp(offset));
   record.text(name);
   if (extra)
     record.u16(1), record.u16(extra);
@@ -106,7 +103,7 @@ void ZipWriter::finish() {
   const uint64_t offset = file.written(), size = directory.size();
   const uint64_t end64 = offset + size;
   Bytes bytes{directory};
-  if (members >= 0xFFFF || offset >= limit32) {
+  if (members >= 0xFFFF || offset >= limit || size >= limit) {
     bytes.u32(0x06064B50), bytes.u64(44); // size of the rest
     bytes.u16(45), bytes.u16(45);         // versions
     bytes.u32(0), bytes.u32(0);           // disks
@@ -117,7 +114,7 @@ void ZipWriter::finish() {
   const auto members16 = static_cast<uint32_t>(std::min<uint64_t>(members, 0xFFFF));
   bytes.u32(0x06054B50), bytes.u16(0), bytes.u16(0);
   bytes.u16(members16), bytes.u16(members16);
-  bytes.u32(clamp32(size)), bytes.u32(clamp32(offset));
+  bytes.u32(clamp(size)), bytes.u32(clamp(offset));
   bytes.u16(0); // no comment
   file.write(directory.data(), directory.size());
 }

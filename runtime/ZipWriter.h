@@ -31,7 +31,8 @@ struct Piece {
 /// members make equal files. Errors stay with the OutputFile.
 class ZipWriter {
 public:
-  explicit ZipWriter(OutputFile &file) : file(file) {}
+  /// Sizes and offsets from `limit` on go into 64-bit fields; tests take a smaller one.
+  explicit ZipWriter(OutputFile &file, uint64_t limit = 0xFFFFFFFF) : file(file), limit(limit) {}
 
   /// A member that consists of the pieces, one after another.
   void add(const char *name, const Vector<Piece> &pieces);
@@ -39,7 +40,10 @@ public:
   void finish();
 
 private:
+  uint64_t clamp(uint64_t value) const { return value < limit ? value : 0xFFFFFFFF; }
+
   OutputFile &file;
+  const uint64_t limit;
   Vector<uint8_t> directory;
   uint64_t members = 0;
 };

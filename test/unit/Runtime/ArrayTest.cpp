@@ -214,6 +214,32 @@ TEST_F(ArrayTest, ReadsBackWhatItWrites) {
   EXPECT_EQ(read(damaged, "first"), "IN is damaged: an array's checksum is wrong");
 }
 
+TEST_F(ArrayTest, KnowsSizesOf64Bits) {
+  const fs::path path = folder / "out.npz";
+  Error error;
+  OutputFile file;
+  ASSERT_TRUE(file.open(path.c_str(), error)) << error.text;
+  // From 200 bytes on, sizes and offsets are written as those beyond 4 GiB.
+  ZipWriter zip(file, 200);
+  const std::string small = npy(dict("|u1", "(2,)"), "ab");
+  const std::string large = npy(dict("|u1", "(300,)"), std::string(300, 'c'));
+  for (const auto &[name, bytes] : {std::pair{"a", small}, {"b", large}, {"c", small}}) {
+    Vector<Piece> pieces;
+    pieces.push({bytes.data(), bytes.size()});
+    zip.add(name, pieces);
+  }
+  zip.finish();
+  ASSERT_TRUE(file.commit(error)) << error.text;
+  const std::string bytes = contents(path);
+  EXPECT_EQ(read(bytes, "a"), "(2,): 97 98 ");
+  EXPECT_EQ(read(bytes, "b").substr(0, 12), "(300,): 99 9");
+  EXPECT_EQ(read(bytes, "c"), "(2,): 97 98 ");
+  for (size_t length = 4; length < bytes.size(); ++length)
+    EXPECT_NE(read(bytes.substr(0, length), "c").substr(0, 1), "(") << length;
+  const std::string python = "python3 -m zipfile -t '" + path.string() + "' > /dev/null";
+  EXPECT_EQ(std::system(python.c_str()), 0);
+}
+
 TEST_F(ArrayTest, SurvivesEveryWrongByteOfAnArchive) {
   const fs::path path = folder / "out.npz";
   Error error;
