@@ -1,0 +1,98 @@
+#===- random_nets.py - compiled programs against the interpreter ----------===#
+#
+# Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+#===----------------------------------------------------------------------===#
+"""Compiles small random networks and holds what the programs store against the interpreter.
+
+usage: random_nets.py HALNET FOLDER [--count N] [--seed SEED] [--processes N]
+
+Without a seed a new one is taken and printed. A network that fails stays in FOLDER with its input;
+`--seed SEED/NUMBER --count 1` makes it again."""
+
+import argparse
+import collections
+import concurrent.futures
+import os
+import re
+import secrets
+import shutil
+import sys
+
+import numpy
+import programs
+from random_description import Description
+
+# Of a few numbers even the largest may be what a cancellation left over; they are held to 1.
+FEW = 32
+
+
+def error_of(found, expected, is_probability):
+    """The error as a part of what is allowed."""
+    if is_probability:
+        return programs.absolute_error(found, expected) / programs.PROBABILITY_BOUND
+    if expected.size < FEW and numpy.abs(expected).max() < 1:
+        return programs.absolute_error(found, expected) / programs.TENSOR_BOUND
+    return programs.relative_error(found, expected) / programs.TENSOR_BOUND
+
+
+def check(halnet, folder, seed):
+    """(layer types, largest error as a part of what is allowed, what is wrong)."""
+    description = Description(seed)
+    types = {layer["name"]: layer["type"] for layer in description.layers}
+    net = programs.Net(halnet, "net.yaml", os.path.join(folder, seed.replace("/", "-")))
+    net.description = net.folder / "net.yaml"
+    net.description.write_text(description.text())
+    image = net.folder / "input.npy"
+    values = numpy.random.default_rng(0).uniform(-1, 1, description.input_shape)
+    numpy.save(image, values.astype(numpy.float32))
+    weights = ("--random-weights", "1")
+    try:
+        expected = net.interpret(weights, image)
+        found = net.run(net.compile(weights, "-j", "1"), image)
+    except programs.Failed as failure:
+        return types, 0, str(failure)
+    worst, complaints = 0, [] if found else ["nothing is stored"]
+    for name, tensor in found.items():
+        if name not in expected:
+            complaints.append(f"{name}: the interpreter has no such tensor")
+            continue
+        error = error_of(tensor, expected[name], types.get(name) == "Softmax")
+        worst = max(worst, error)
+        if not error <= 1:
+            complaints.append(f"{name} ({types.get(name)}): {error:.3g} times the bound")
+    if not complaints:
+        shutil.rmtree(net.folder)
+    return types, worst, "\n".join(complaints)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("halnet")
+    parser.add_argument("folder")
+    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--seed", default=str(secrets.randbelow(10**6)))
+    parser.add_argument("--processes", type=int, default=os.cpu_count())
+    options = parser.parse_args()
+    print(f"seed {options.seed}", flush=True)
+    single = re.search("/", options.seed)
+    seeds = [options.seed] if single else [f"{options.seed}/{i}" for i in range(options.count)]
+    used, failures, worst = collections.Counter(), 0, 0
+    with concurrent.futures.ThreadPoolExecutor(options.processes) as pool:
+        jobs = [pool.submit(check, options.halnet, options.folder, seed) for seed in seeds]
+        for seed, job in zip(seeds, jobs, strict=True):
+            types, error, wrong = job.result()
+            used.update(types.values())
+            worst = max(worst, error)
+            if wrong:
+                failures += 1
+                print(f"== {seed}\n{wrong}", flush=True)
+    print(", ".join(f"{count} {kind}" for kind, count in sorted(used.items())))
+    print(f"largest error: {worst:.2f} of the bound")
+    print(f"{len(seeds)} networks, {failures} wrong")
+    sys.exit(1 if failures else 0)
+
+
+main()
