@@ -24,8 +24,11 @@ namespace halnet::weights {
 
 namespace {
 
-/// Whether the layer is called "...unitN_conv2" or "...unitN_conv3", as v2's residual units do.
-bool endsUnit(StringRef layer) {
+/// Whether a convolution is called as the last one of a residual branch is:
+/// "...unitN_conv2" or "_conv3" (v2), "...branch2c" (v1), "... .conv3" (v1.5).
+bool endsBranch(StringRef layer) {
+  if (layer.ends_with("branch2c") || layer.ends_with(".conv3"))
+    return true;
   if (!layer.consume_back("_conv2") && !layer.consume_back("_conv3"))
     return false;
   StringRef unit = layer.rtrim("0123456789");
@@ -38,7 +41,7 @@ double gainOf(StringRef layer, size_t rank) {
     return 0.25; // classes differ, softmax does not saturate
   if (layer == "conv1")
     return 0.01; // the stem of v1 reads pixels of 0 to 255 as they are
-  if (endsUnit(layer) || layer.ends_with("branch2c"))
+  if (endsBranch(layer))
     return 0.25;
   return layer.ends_with("branch2b") ? 0.6 : 0.9;
 }

@@ -103,6 +103,7 @@ TEST(RandomWeights, rangesByNameAndShape) {
   EXPECT_EQ(randomRange("stage1_unit1_conv1_weight", {64, 64, 3, 3}).high, 0.9 * he);
   EXPECT_EQ(randomRange("stage1_unit1_conv2_weight", {64, 64, 3, 3}).high, 0.25 * he);
   EXPECT_EQ(randomRange("res3b_branch2c_weight", {64, 64, 3, 3}).high, 0.25 * he);
+  EXPECT_EQ(randomRange("layer1.0.conv3_weight", {64, 64, 3, 3}).high, 0.25 * he);
   EXPECT_EQ(randomRange("res3b_branch2b_weight", {64, 64, 3, 3}).high, 0.6 * he);
   EXPECT_EQ(randomRange("res3b_branch2a_weight", {64, 64, 3, 3}).high, 0.9 * he);
   EXPECT_EQ(randomRange("block_conv2_weight", {64, 64, 3, 3}).high, 0.9 * he);
