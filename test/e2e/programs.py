@@ -7,7 +7,6 @@
 #===----------------------------------------------------------------------===#
 """What the end-to-end tests share: calling halnet and its programs, and comparing tensors."""
 
-import os
 import pathlib
 import subprocess
 
@@ -60,10 +59,10 @@ class Net:
         return program
 
     def run(self, program, image):
-        """{name: tensor} of every tensor that the program stores."""
-        tensors = self.folder / "compiled.npz"
-        call(os.path.abspath(program), "run", image, "--tensors", tensors)
-        return load(tensors)
+        """({name: output}, {name: tensor}): what the program answers, and all that it stores."""
+        outputs, tensors = self.folder / "outputs.npz", self.folder / "compiled.npz"
+        call(program.absolute(), "run", image, "--output", outputs, "--tensors", tensors)
+        return load(outputs), load(tensors)
 
 
 def load(path):

@@ -51,11 +51,11 @@ def check(halnet, folder, seed):
     weights = ("--random-weights", "1")
     try:
         expected = net.interpret(weights, image)
-        found = net.run(net.compile(weights, "-j", "1"), image)
+        answers, stored = net.run(net.compile(weights, "-j", "1"), image)
     except programs.Failed as failure:
         return types, 0, str(failure)
-    worst, complaints = 0, [] if found else ["nothing is stored"]
-    for name, tensor in found.items():
+    worst, complaints = 0, [] if answers and stored else ["nothing is stored"]
+    for name, tensor in [*answers.items(), *stored.items()]:
         if name not in expected:
             complaints.append(f"{name}: the interpreter has no such tensor")
             continue
