@@ -87,7 +87,7 @@ DESCRIPTIONS = {
     "from-later": layer("name: x, type: ReLU, from: y") + "  - {name: y, type: ReLU}\n",
     "from-itself": layer("name: x, type: ReLU, from: x"),
     "duplicate-name": layer("name: conv, type: ReLU"),
-    "name-with-slash": layer("name: a/b, type: ReLU"),
+    "name-with-newline": layer('name: "a\\nb", type: ReLU'),
     "name-with-quote": layer("name: 'a\"b', type: ReLU"),
     "name-empty": layer("name: '', type: ReLU"),
     "sum-of-shapes": layer("name: x, type: Eltwise, operation: SUM, from: [data, conv]"),
@@ -117,20 +117,19 @@ LOOP = {"blocks/loop.yaml": "halnet: 1\nblock: loop\nlayers:\n  - {block: loop}\
 
 
 def compile_net(*options):
-    return [HALNET, "compile", "net.yaml", *options, "-o", "program"]
+    return [HALNET, "compile", "net.yaml", "--random-weights", "1", "-o", "program", *options]
 
 
-RANDOM = ("--random-weights", "1")
 cases = {
-    name: ({"net.yaml": text} | (LOOP if name == "block-itself" else {}), compile_net(*RANDOM))
+    name: ({"net.yaml": text} | (LOOP if name == "block-itself" else {}), compile_net())
     for name, text in DESCRIPTIONS.items()
 }
 cases |= {
-    "a-folder": ({"net.yaml": None}, compile_net(*RANDOM)),
-    "no-file": ({}, compile_net(*RANDOM)),
-    "set-unknown": ({"net.yaml": NET}, compile_net(*RANDOM, "--set", "heigth=3")),
-    "set-huge": ({"net.yaml": NET}, compile_net(*RANDOM, "--set", "width=1e30")),
-    "output-in-no-folder": ({"net.yaml": NET}, compile_net(*RANDOM, "-o", "no/where/program")),
+    "a-folder": ({"net.yaml": None}, compile_net()),
+    "no-file": ({}, compile_net()),
+    "set-unknown": ({"net.yaml": NET}, compile_net("--set", "heigth=3")),
+    "set-huge": ({"net.yaml": NET}, compile_net("--set", "width=1e30")),
+    "output-in-no-folder": ({"net.yaml": NET}, compile_net()[:-1] + ["no/where/program"]),
     "mlir-garbage": ({"x.mlir": "net.graph @"}, [HALNET, "compile", "x.mlir", "-o", "program"]),
     "mlir-binary": ({"x.mlir": bytes(range(256))}, [HALNET, "compile", "x.mlir", "-o", "program"]),
 }
