@@ -103,7 +103,7 @@ void Connections::reportLater(const PlacedName &bottom, int64_t reader, int64_t 
     bool isLong = cycle.size() > maxShown;
     if (isLong)
       cycle.erase(cycle.begin() + maxShown / 2, cycle.end() - maxShown / 2);
-    error << "a cycle: " << layer.name.name << " reads " << llvm::join(cycle, " reads ")
+    error << "a cycle: " << layer.name.name << " reads " << llvm::join(cycle, ", which reads ")
           << (isLong ? " (and others between)" : "");
   }
   error.attachNote(description.layers[read].place)

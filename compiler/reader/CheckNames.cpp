@@ -52,6 +52,9 @@ static bool claim(const PlacedName &name, llvm::StringMap<Location> &claimed) {
 bool halnet::reader::checkNames(const Description &description) {
   bool good = checkName(description.name);
   llvm::StringMap<Location> claimed;
+  for (const auto &block : description.blockResults)
+    good &= checkName({block.getKey().str(), block.getValue().place}) &&
+            claim({block.getKey().str(), block.getValue().place}, claimed);
   for (const Input &input : description.inputs)
     good &= checkName(input.name) && claim(input.name, claimed);
   for (const Layer &layer : description.layers) {
@@ -59,10 +62,6 @@ bool halnet::reader::checkNames(const Description &description) {
       good = false; // said by the reader
     else
       good &= checkName(layer.name) && claim(layer.name, claimed);
-    if (description.blockResults.contains(layer.name.name)) {
-      emitError(layer.name.place) << "'" << layer.name.name << "' names a block already";
-      good = false;
-    }
   }
   return good;
 }

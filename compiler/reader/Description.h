@@ -67,15 +67,16 @@ struct Description {
   std::vector<Layer> layers = {};
   /// Layers and named uses of blocks; none: every result that no layer reads.
   std::vector<PlacedName> outputs = {};
-  /// Uses of blocks that have a name: the layer whose result the name stands for.
-  llvm::StringMap<std::string> blockResults = {};
+  /// Uses of blocks that have a name: the layer that the name stands for, and where
+  /// the name was given.
+  llvm::StringMap<PlacedName> blockResults = {};
   /// Some layers are missing after an error, so a name that is not found may be theirs.
   bool incomplete = false;
 
   /// The layer (or input) that a name stands for: a block's name for its last layer.
   llvm::StringRef layerOf(llvm::StringRef name) const {
     auto block = blockResults.find(name);
-    return block == blockResults.end() ? name : llvm::StringRef(block->second);
+    return block == blockResults.end() ? name : llvm::StringRef(block->second.name);
   }
 };
 

@@ -166,8 +166,11 @@ bool halnet::reader::runChecks(const YamlNode &document, const Scope &scope) {
     std::optional<Condition> condition = evaluateCondition(*check, scope);
     if (condition && !condition->holds) {
       StringRef found = condition->found;
-      emitError(scope.at(check->place)) << "'" << check->text << "' does not hold"
-                                        << (found.empty() ? "" : ": " + found.str());
+      InFlightDiagnostic error = emitError(scope.caller ? *scope.caller : check->place)
+                                 << "'" << check->text << "' does not hold"
+                                 << (found.empty() ? "" : ": " + found.str());
+      if (scope.caller)
+        error.attachNote(check->place) << "the block asks for it here";
     }
     good &= condition && condition->holds;
   }

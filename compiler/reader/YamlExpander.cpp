@@ -107,9 +107,10 @@ bool YamlExpander::expandRepeat(const YamlNode &entry, const Scope &scope) {
   }
   bool good = true;
   Scope inner = scope;
-  for (int64_t at = first; at <= last && visited <= maxEntries; ++at) {
+  for (int64_t at = first; at <= last; ++at) {
+    if (!checkLimits(entry, scope))
+      return false; // an empty list, too, may not be repeated for ever
     inner.values[index.key] = Setting{at};
-    ++visited; // an empty list may not repeat for ever
     good &= expandList(*layers->value, inner);
   }
   return good;
@@ -122,7 +123,7 @@ bool YamlExpander::readName(const YamlNode &entry, const Scope &scope, std::stri
   std::optional<Setting> value = evaluate(*given->value, scope);
   if (!value)
     return false;
-  if (value->list() || value->isNothing()) {
+  if (value->list() || value->isNothing() || valueText(*value).empty()) {
     emitError(scope.at(given->value->place)) << "expected a name, found " << quotedText(*value);
     return false;
   }
@@ -210,6 +211,18 @@ bool YamlExpander::readArguments(const YamlNode &entry, const Scope &scope,
   return good;
 }
 
+/// Lets `name` stand for the layer that was made last.
+bool YamlExpander::nameBlock(const PlacedName &name) {
+  auto [first, isNew] =
+      description.blockResults.try_emplace(name.name, PlacedName{above, name.place});
+  if (isNew)
+    return true;
+  InFlightDiagnostic error = emitError(name.place)
+                             << "the name '" << name.name << "' is used twice";
+  error.attachNote(first->second.place) << "first used here";
+  return false;
+}
+
 bool YamlExpander::expandBlock(const YamlNode &entry, const Scope &scope) {
   const YamlNode &blockNode = *entry.entry("block")->value;
   Location place = scope.at(blockNode.place);
@@ -237,10 +250,5 @@ bool YamlExpander::expandBlock(const YamlNode &entry, const Scope &scope) {
   insideBlocks.push_back(valueText(*block));
   good = expandList(*document->entry("layers")->value, inner);
   insideBlocks.pop_back();
-  if (!name.empty() && !description.blockResults.try_emplace(name, above).second) {
-    emitError(scope.at(entry.entry("name")->value->place))
-        << "another block is named '" << name << "' too";
-    return false;
-  }
-  return good;
+  return (name.empty() || nameBlock({name, scope.at(entry.entry("name")->value->place)})) && good;
 }

@@ -46,6 +46,7 @@ private:
   bool readAttributes(const YamlNode &entry, const Scope &scope, Layer &layer);
   bool readName(const YamlNode &entry, const Scope &scope, std::string &name);
   bool readArguments(const YamlNode &entry, const Scope &scope, std::vector<Argument> &arguments);
+  bool nameBlock(const PlacedName &name);
   /// The text of the block, read once; null after an error.
   YamlNodePtr findBlock(llvm::StringRef name, mlir::Location place);
   bool checkLimits(const YamlNode &entry, const Scope &scope);

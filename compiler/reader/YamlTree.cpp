@@ -45,6 +45,11 @@ public:
   YamlNodePtr root;
   YAML::Mark lastQuoted = YAML::Mark::null_mark();
 
+  /// The list or mapping that is being read, where there is one.
+  std::optional<Location> openPlace() const {
+    return stack.empty() ? std::nullopt : std::optional<Location>(stack.back().node->place);
+  }
+
   FileLineColLoc placeOf(const YAML::Mark &mark) const {
     return FileLineColLoc::get(file, mark.line + 1, mark.column + 1);
   }
@@ -150,7 +155,8 @@ void TreeBuilder::add(YamlNodePtr node, YAML::anchor_t anchor, size_t nodes) {
   Open &parent = stack.back();
   parent.nodes += nodes;
   if (parent.nodes > maxYamlNodes) {
-    emitError(parent.node->place) << "aliases expand to more than " << maxYamlNodes << " nodes";
+    emitError(parent.node->place) << "more than " << maxYamlNodes
+                                      << " values, those that aliases repeat included";
     throw Stop();
   }
   if (parent.node->kind == YamlNode::Kind::Sequence)
@@ -241,6 +247,12 @@ static std::string syntaxMessage(StringRef message) {
   return "not YAML: " + message.str();
 }
 
+static void reportSyntax(const TreeBuilder &builder, const YAML::Mark &mark, StringRef message) {
+  InFlightDiagnostic error = emitError(builder.placeOf(mark), message);
+  if (std::optional<Location> open = builder.openPlace(); open && message.starts_with("expected"))
+    error.attachNote(*open) << "in what begins here";
+}
+
 static void parseInto(TreeBuilder &builder, StringRef text) {
   std::istringstream stream(text.str());
   std::optional<std::pair<YAML::Mark, std::string>> failure;
@@ -255,7 +267,7 @@ static void parseInto(TreeBuilder &builder, StringRef text) {
   if (!quote.is_null() && !isClosed(text.substr(quote.pos)))
     emitError(builder.placeOf(quote), "this quote is never closed");
   else if (failure)
-    emitError(builder.placeOf(failure->first), failure->second);
+    reportSyntax(builder, failure->first, failure->second);
 }
 
 YamlNodePtr halnet::reader::parseYaml(StringRef text, StringRef name, MLIRContext &context) {

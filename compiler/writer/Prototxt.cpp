@@ -1,0 +1,153 @@
+//===- Prototxt.cpp - Caffe's prototxt from the net dialect -------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The graph: names of blobs, what is written in place, what is left out.
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/writer/Prototxt.h"
+
+#include "compiler/writer/PrototxtLayers.h"
+#include "dialects/Net/LayerNames.h"
+
+#include "mlir/IR/Diagnostics.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+
+using namespace halnet;
+using namespace halnet::writer;
+using namespace mlir;
+
+namespace {
+class PrototxtWriter {
+public:
+  PrototxtWriter(net::GraphOp graph, raw_ostream &out) : graph(graph), out(out) {}
+  LogicalResult write();
+
+private:
+  LogicalResult writeHeader();
+  LogicalResult writeLayerOf(Operation *op);
+  LogicalResult checkName(StringRef name, Location loc);
+  void countReaders();
+  bool isInPlace(Operation *op);
+
+  net::GraphOp graph;
+  raw_ostream &out;
+  llvm::DenseMap<Value, std::string> blobs;
+  llvm::DenseMap<Value, unsigned> readers; ///< by what `source` gives
+  llvm::StringMap<Location> names;
+};
+} // namespace
+
+/// Whether a reader gets the same without the layer: an InnerProduct flattens by itself.
+static bool isLeftOut(Operation *op) {
+  if (isa<net::IdentityOp>(op))
+    return true;
+  return isa<net::FlattenOp>(op) &&
+         llvm::all_of(op->getUsers(), [](Operation *user) { return isa<net::DenseOp>(user); });
+}
+
+/// The value that a reader of `value` reads in the file.
+static Value source(Value value) {
+  while (Operation *op = value.getDefiningOp()) {
+    if (!isLeftOut(op))
+      break;
+    value = op->getOperand(0);
+  }
+  return value;
+}
+
+void PrototxtWriter::countReaders() {
+  for (Operation &op : graph.getBody().front())
+    if (!isLeftOut(&op))
+      for (Value operand : op.getOperands())
+        ++readers[source(operand)];
+}
+
+/// In place as in He's files, but only where nobody else reads the blob: in a
+/// pre-activation unit the shortcut reads what BatchNorm reads. The input's blob
+/// is no layer's, and the analyzer splices in-place layers by layer.
+bool PrototxtWriter::isInPlace(Operation *op) {
+  if (!isa<net::BatchNormOp, net::ScaleOp, net::ReluOp>(op))
+    return false;
+  Value input = source(op->getOperand(0));
+  return input.getDefiningOp() && readers.lookup(input) == 1;
+}
+
+/// Names are keys in JavaScript objects and go into pages as they stand.
+LogicalResult PrototxtWriter::checkName(StringRef name, Location loc) {
+  bool isPlain = llvm::all_of(
+      name, [](char c) { return llvm::isAlnum(c) || StringRef("_./-").contains(c); });
+  if (name.empty() || !isPlain || name == "constructor" || name == "__proto__")
+    return emitError(loc) << "netscope can't show a layer named '" << name << "'";
+  auto [first, isNew] = names.try_emplace(name, loc);
+  if (isNew)
+    return success();
+  InFlightDiagnostic error = emitError(loc) << "two layers of the prototxt would be named '" << name
+                                            << "'";
+  error.attachNote(first->second) << "the first is here";
+  return error;
+}
+
+LogicalResult PrototxtWriter::writeHeader() {
+  Block &body = graph.getBody().front();
+  if (body.getNumArguments() != 1)
+    return emitError(graph.getLoc()) << "netscope takes one input, the net has "
+                                     << body.getNumArguments();
+  BlockArgument input = body.getArgument(0);
+  auto shape = cast<RankedTensorType>(input.getType()).getShape();
+  std::string name = net::layerName(input.getLoc());
+  if (shape.size() != 4)
+    return emitError(input.getLoc(), "netscope takes an input of 4 dimensions");
+  out << "name: \"" << graph.getSymName() << "\"\ninput: \"" << name << "\"\n";
+  for (int64_t extent : shape)
+    out << "input_dim: " << extent << "\n";
+  blobs[input] = name;
+  return checkName(name, input.getLoc());
+}
+
+LogicalResult PrototxtWriter::writeLayerOf(Operation *op) {
+  std::string name = net::layerName(op->getLoc());
+  if (isLeftOut(op)) {
+    out << "# " << name << ": " << (isa<net::IdentityOp>(op) ? "an identity" : "a flattening")
+        << ", left out\n";
+    return success();
+  }
+  LayerHead head{{}, name, name};
+  for (Value operand : op->getOperands())
+    head.bottoms.push_back(blobs[source(operand)]);
+  if (isInPlace(op))
+    head.top = head.bottoms.front();
+  blobs[op->getResult(0)] = head.top;
+  LogicalResult result = checkName(name, op->getLoc());
+  if (auto norm = dyn_cast<net::BatchNormOp>(op); norm && (norm.getGamma() || norm.getBeta()))
+    result = success(succeeded(checkName(scaleName(name), op->getLoc())) && succeeded(result));
+  return success(succeeded(writeOp(op, head, out)) && succeeded(result));
+}
+
+LogicalResult PrototxtWriter::write() {
+  countReaders();
+  bool good = succeeded(writeHeader());
+  for (Operation &op : graph.getBody().front().without_terminator())
+    good &= succeeded(writeLayerOf(&op));
+  return success(good);
+}
+
+LogicalResult writer::writePrototxt(ModuleOp module, raw_ostream &out) {
+  auto graphs = module.getOps<net::GraphOp>();
+  if (!llvm::hasSingleElement(graphs))
+    return emitError(module.getLoc(), "expected one net.graph");
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  if (failed(PrototxtWriter(*graphs.begin(), stream).write()))
+    return failure();
+  out << text;
+  return success();
+}

@@ -1,0 +1,35 @@
+//===- Prototxt.h - Caffe's prototxt from the net dialect ---------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The network as its user described it, in the form of He's deploy files, which
+// netscope and Caffe read alike.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HALNET_COMPILER_WRITER_PROTOTXT_H
+#define HALNET_COMPILER_WRITER_PROTOTXT_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace halnet::writer {
+
+/// Writes the one `net.graph` of `module`, whose tensors have their shapes and
+/// whose layers are as described (after `infer`, before `simplify`).
+///
+/// Only layers that both netscopes and Caffe know are written; a BatchNorm with
+/// gamma and beta becomes BatchNorm and Scale (NAME_scale). Identities, and
+/// flattenings before a dense layer, are left out and named in comments. A pooling
+/// that rounds down where Caffe rounds up becomes two layers, see
+/// PrototxtPooling.cpp. What cannot be said in a prototxt is an error at its
+/// layer; nothing is written then.
+llvm::LogicalResult writePrototxt(mlir::ModuleOp module, llvm::raw_ostream &out);
+
+} // namespace halnet::writer
+
+#endif // HALNET_COMPILER_WRITER_PROTOTXT_H

@@ -1,0 +1,56 @@
+//===- PrototxtLayers.h - the text of single layers --------------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What Prototxt.cpp, which knows the graph, asks of the code that knows layers.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HALNET_COMPILER_WRITER_PROTOTXTLAYERS_H
+#define HALNET_COMPILER_WRITER_PROTOTXTLAYERS_H
+
+#include "dialects/Net/NetOps.h"
+
+#include "llvm/Support/raw_ostream.h"
+
+#include <string>
+#include <vector>
+
+namespace halnet::writer {
+
+/// The connections of a layer, which come before its parameters: the analyzer
+/// loses edges when a block stands between two bottoms.
+struct LayerHead {
+  std::vector<std::string> bottoms;
+  std::string top, name;
+};
+
+/// A key and its value as written: {"kernel_size", "3"}.
+using Field = std::pair<const char *, std::string>;
+
+/// One layer: head, type, for one phase only where `phase` is given, and a block
+/// of `fields` where there are any.
+void writeLayer(const LayerHead &head, const char *type, const char *block,
+                llvm::ArrayRef<Field> fields, llvm::raw_ostream &out, const char *phase = nullptr);
+
+/// `both: n`, or `height: n` and `width: m` where the two differ.
+void addPair(llvm::ArrayRef<int64_t> pair, const char *both, const char *height, const char *width,
+             std::vector<Field> &fields);
+
+/// One op's layers; failure after an error.
+llvm::LogicalResult writeOp(mlir::Operation *op, const LayerHead &head, llvm::raw_ostream &out);
+
+/// A max or average pooling as one layer, or as a pair.
+llvm::LogicalResult writePooling(mlir::Operation *op, const LayerHead &head,
+                                 llvm::raw_ostream &out);
+
+/// The name of the Scale that follows a BatchNorm called `name`.
+std::string scaleName(llvm::StringRef name);
+
+} // namespace halnet::writer
+
+#endif // HALNET_COMPILER_WRITER_PROTOTXTLAYERS_H

@@ -1,0 +1,130 @@
+//===- PrototxtPooling.cpp - poolings that all readers size alike -------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Caffe rounds pooled extents up and drops a last window that begins beyond the
+// image and its padding; both netscopes round up and drop nothing, and read no
+// round_mode. Where that gives another extent than the network has, two layers
+// of one name are written: a stand-in of the right extents for phase TRAIN, the
+// only one that netscope looks at, and the true one for TEST, which Caffe runs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/writer/PrototxtLayers.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace halnet;
+using namespace halnet::writer;
+using namespace mlir;
+
+namespace {
+/// A pooling with a window, with the extents of its image and its result.
+struct Pooling {
+  const char *kind; ///< MAX or AVE
+  std::array<int64_t, 2> in, out, kernel, stride, pad;
+  bool roundsDown;
+};
+} // namespace
+
+/// The extent that netscope shows.
+static int64_t shownExtent(int64_t in, int64_t kernel, int64_t stride, int64_t pad) {
+  return llvm::divideCeil(in + 2 * pad - kernel, stride) + 1;
+}
+
+static bool isShownRight(const Pooling &pooling) {
+  for (int d : {0, 1})
+    if (pooling.kernel[d] > pooling.in[d] + 2 * pooling.pad[d] ||
+        shownExtent(pooling.in[d], pooling.kernel[d], pooling.stride[d], pooling.pad[d]) !=
+            pooling.out[d])
+      return false;
+  return true;
+}
+
+/// The same pooling with another padding, or then another kernel, such that
+/// netscope shows the true extents.
+static std::optional<Pooling> standIn(Pooling pooling) {
+  pooling.roundsDown = false;
+  int64_t largest = std::max(pooling.kernel[0], pooling.kernel[1]);
+  for (int64_t smaller = 0; smaller < largest; ++smaller) {
+    Pooling candidate = pooling;
+    for (int64_t &kernel : candidate.kernel)
+      kernel = std::max<int64_t>(1, kernel - smaller);
+    for (int64_t pad = 0; pad < std::min(candidate.kernel[0], candidate.kernel[1]); ++pad) {
+      candidate.pad = {pad, pad};
+      if (isShownRight(candidate))
+        return candidate;
+    }
+  }
+  return std::nullopt;
+}
+
+static void writeWindow(const Pooling &pooling, const LayerHead &head, const char *phase,
+                        raw_ostream &out) {
+  std::vector<Field> fields{{"pool", pooling.kind}};
+  addPair(pooling.kernel, "kernel_size", "kernel_h", "kernel_w", fields);
+  addPair(pooling.stride, "stride", "stride_h", "stride_w", fields);
+  if (pooling.pad[0] || pooling.pad[1])
+    addPair(pooling.pad, "pad", "pad_h", "pad_w", fields);
+  if (pooling.roundsDown)
+    fields.push_back({"round_mode", "FLOOR"});
+  writeLayer(head, "Pooling", "pooling_param", fields, out, phase);
+}
+
+template <typename PoolOp> static Pooling poolingOf(PoolOp op, const char *kind) {
+  ArrayRef<int64_t> in = cast<RankedTensorType>(op.getInput().getType()).getShape();
+  ArrayRef<int64_t> out = cast<RankedTensorType>(op.getType()).getShape();
+  ArrayRef<int64_t> kernel = *op.getKernel(), stride = op.getStride(), pad = op.getPad();
+  return {kind,
+          {in[2], in[3]},
+          {out[2], out[3]},
+          {kernel[0], kernel[1]},
+          {stride[0], stride[1]},
+          {pad[0], pad[1]},
+          /*roundsDown=*/false};
+}
+
+/// Caffe's own extent: rounded up, without a window that begins beyond the image.
+static int64_t caffeExtent(const Pooling &pooling, int d) {
+  int64_t extent =
+      shownExtent(pooling.in[d], pooling.kernel[d], pooling.stride[d], pooling.pad[d]);
+  bool isBeyond = (extent - 1) * pooling.stride[d] >= pooling.in[d] + pooling.pad[d];
+  bool isPadded = pooling.pad[0] || pooling.pad[1]; // only then Caffe looks
+  return isPadded && isBeyond ? extent - 1 : extent;
+}
+
+template <typename PoolOp>
+static LogicalResult write(PoolOp op, const char *kind, const LayerHead &head, raw_ostream &out) {
+  if (!op.getKernel()) {
+    writeLayer(head, "Pooling", "pooling_param", {{"pool", kind}, {"global_pooling", "true"}}, out);
+    return success();
+  }
+  Pooling pooling = poolingOf(op, kind);
+  for (int d : {0, 1})
+    pooling.roundsDown |= caffeExtent(pooling, d) != pooling.out[d];
+  if (!pooling.roundsDown && isShownRight(pooling)) {
+    writeWindow(pooling, head, nullptr, out);
+    return success();
+  }
+  std::optional<Pooling> shown = standIn(pooling);
+  if (!shown)
+    return emitError(op.getLoc()) << "netscope would show other extents than " << pooling.out[0]
+                                  << "x" << pooling.out[1] << " for this pooling";
+  writeWindow(*shown, head, "TRAIN", out);
+  writeWindow(pooling, head, "TEST", out);
+  return success();
+}
+
+LogicalResult writer::writePooling(Operation *op, const LayerHead &head, raw_ostream &out) {
+  if (auto max = dyn_cast<net::MaxPoolOp>(op))
+    return write(max, "MAX", head, out);
+  auto average = cast<net::AvgPoolOp>(op);
+  bool isPadded = average.getKernel() && llvm::any_of(average.getPad(), [](int64_t p) { return p; });
+  if (isPadded && !average.getCountPadding())
+    return emitError(op->getLoc(), "in a prototxt padding always counts in a mean");
+  return write(average, "AVE", head, out);
+}
