@@ -54,7 +54,7 @@ def check(halnet, folder, seed):
         answers, stored = net.run(net.compile(weights, "-j", "1"), image)
     except programs.Failed as failure:
         return types, 0, str(failure)
-    worst, complaints = 0, [] if answers and stored else ["nothing is stored"]
+    worst, complaints = 0, [] if answers else ["there is no output"]
     for name, tensor in [*answers.items(), *stored.items()]:
         if name not in expected:
             complaints.append(f"{name}: the interpreter has no such tensor")
