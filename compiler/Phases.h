@@ -17,18 +17,7 @@
 namespace halnet {
 
 /// In their order; everything that stops, prints, times or resumes hangs on these.
-enum class Phase {
-  Parse,
-  Infer,
-  Simplify,
-  Fuse,
-  Kernel,
-  Schedule,
-  Pack,
-  Plan,
-  Object,
-  Program
-};
+enum class Phase { Parse, Infer, Simplify, Fuse, Kernel, Schedule, Pack, Plan, Object, Program };
 
 /// A phase's name as users type it, and what stands afterwards.
 struct PhaseInfo {

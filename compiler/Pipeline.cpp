@@ -195,8 +195,8 @@ LogicalResult Pipeline::compileObjects() {
   llvm::StringMap<bool> distinct;
   for (const codegen::CompiledKernel &result : compiled) {
     if (!result.error.empty())
-      return fail("kernel " + result.symbol + " could not be compiled; this is a bug of halnet: " +
-                  result.error);
+      return fail("kernel " + result.symbol +
+                  " could not be compiled; this is a bug of halnet: " + result.error);
     distinct[result.symbol] = result.cached;
   }
   int64_t cached = llvm::count_if(distinct, [](auto &entry) { return entry.second; });
@@ -213,13 +213,15 @@ LogicalResult Pipeline::link() {
   facts.description = StringRef(net::layerPlace(program.getLoc())).rsplit(':').first.str();
   facts.weightsDigest = weights::weightsDigest(*moduleOp, *store);
   facts.randomWeights = store->isRandom();
-  std::string table = halnet::link::modelTable(program, facts, halnet::link::packWeights(program, *store));
+  std::string table =
+      halnet::link::modelTable(program, facts, halnet::link::packWeights(program, *store));
   std::vector<StringRef> objects{table};
   llvm::StringSet<> linked;
   for (const codegen::CompiledKernel &kernel : compiled)
     if (linked.insert(kernel.symbol).second)
       objects.push_back(kernel.object);
-  if (llvm::Error error = halnet::link::linkProgram(objects, options.runtimeArchive, options.output))
+  if (llvm::Error error =
+          halnet::link::linkProgram(objects, options.runtimeArchive, options.output))
     return fail(llvm::toString(std::move(error)));
   return success();
 }

@@ -25,19 +25,19 @@ namespace halnet {
 
 /// All that shapes a compilation. Usable without a command line.
 struct PipelineOptions {
-  std::string input;                   ///< a description, or a printed phase (.mlir)
+  std::string input; ///< a description, or a printed phase (.mlir)
   reader::ReadOptions reading;
-  std::string weights;                 ///< a file; empty: none, or random ones
-  std::optional<uint64_t> randomSeed;  ///< random weights in place of a file
+  std::string weights;                ///< a file; empty: none, or random ones
+  std::optional<uint64_t> randomSeed; ///< random weights in place of a file
   std::string target = "host";
-  ScheduleLookup schedules;            ///< from a tuning log; empty: by rule
-  std::string dumpDirectory;           ///< one file a phase; empty: none
-  bool verbose = false;                ///< time and counts of each phase on stderr
-  bool progress = false;               ///< a line on stderr that counts compiled kernels
-  int jobs = 1;                        ///< kernels compiled at the same time
-  std::string cacheDirectory;          ///< of kernels; empty: none
-  std::string runtimeArchive;          ///< libhalnet_runtime.a
-  std::string output;                  ///< the program to write
+  ScheduleLookup schedules;   ///< from a tuning log; empty: by rule
+  std::string dumpDirectory;  ///< one file a phase; empty: none
+  bool verbose = false;       ///< time and counts of each phase on stderr
+  bool progress = false;      ///< a line on stderr that counts compiled kernels
+  int jobs = 1;               ///< kernels compiled at the same time
+  std::string cacheDirectory; ///< of kernels; empty: none
+  std::string runtimeArchive; ///< libhalnet_runtime.a
+  std::string output;         ///< the program to write
 };
 
 /// Runs the phases on one module. Not thread-safe; the process must have a

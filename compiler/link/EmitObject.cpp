@@ -32,8 +32,7 @@ std::string halnet::link::emitObject(Module &module) {
   SmallString<0> object;
   raw_svector_ostream stream(object);
   legacy::PassManager passes;
-  bool refused =
-      machine->addPassesToEmitFile(passes, stream, nullptr, CodeGenFileType::ObjectFile);
+  bool refused = machine->addPassesToEmitFile(passes, stream, nullptr, CodeGenFileType::ObjectFile);
   HALNET_ASSERT(!refused, "LLVM cannot write an object");
   passes.run(module);
   return std::string(object);

@@ -51,8 +51,8 @@ static Error writeFile(StringRef path, StringRef contents) {
 /// Options that keep names, paths and times out of the program's bytes, and
 /// make it as hard to attack as a distribution's own programs.
 static constexpr StringLiteral linkOptions[] = {
-    "-pie",          "-Wl,-s",         "-Wl,--gc-sections",      "-Wl,--build-id=none",
-    "-Wl,-z,relro",  "-Wl,-z,now",     "-Wl,-z,noexecstack"};
+    "-pie",         "-Wl,-s",     "-Wl,--gc-sections", "-Wl,--build-id=none",
+    "-Wl,-z,relro", "-Wl,-z,now", "-Wl,-z,noexecstack"};
 
 /// Runs the linker; its words on failure.
 static Error runLinker(StringRef compiler, ArrayRef<StringRef> arguments, StringRef logPath) {

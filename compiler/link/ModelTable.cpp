@@ -96,8 +96,8 @@ std::pair<halnet_space, uint64_t> TableWriter::place(FusedKernel op,
 Constant *TableWriter::buffer(FusedKernel op, const codegen::Argument &argument) {
   SmallVector<Constant *> dims;
   for (const codegen::Dim &dim : argument.dims)
-    dims.push_back(writer.structOf(
-        {writer.i32(dim.min), writer.i32(dim.extent), writer.i32(dim.stride)}));
+    dims.push_back(
+        writer.structOf({writer.i32(dim.min), writer.i32(dim.extent), writer.i32(dim.stride)}));
   auto [space, offset] = place(op, argument);
   return writer.structOf({writer.i32(space), writer.i32(argument.dims.size()), writer.i64(offset),
                           writer.pointerTo(writer.arrayOf(dims))});
@@ -138,8 +138,8 @@ Constant *TableWriter::model(const ModelFacts &facts, uint64_t weightsBytes, Con
     inputs.push_back(tensor(names.empty() ? "data" : names.front(), input.getType(), 0));
   }
   ReturnOp result = program.getReturn();
-  for (auto [name, output] : llvm::zip_equal(result.getNames().getAsRange<StringAttr>(),
-                                             result.getOutputs()))
+  for (auto [name, output] :
+       llvm::zip_equal(result.getNames().getAsRange<StringAttr>(), result.getOutputs()))
     outputs.push_back(tensor(name, output.getType(), 0));
   for (FusedKernel op : program.getBody().getOps<FusedKernel>())
     calls.push_back(call(op));

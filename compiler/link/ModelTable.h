@@ -18,7 +18,7 @@ namespace halnet::link {
 
 /// What the table tells of the model beside its calls.
 struct ModelFacts {
-  std::string description;   ///< the description's file, relative to its own folder
+  std::string description; ///< the description's file, relative to its own folder
   std::string weightsDigest;
   bool randomWeights = false;
 };

@@ -144,9 +144,10 @@ LogicalResult halnet::verifyArena(ProgramOp program) {
 
 void halnet::printArena(ProgramOp program, raw_ostream &os, StringRef prefix) {
   std::vector<ArenaTensor> tensors = arenaTensors(program);
-  os << prefix << llvm::format("arena %lld bytes, largest live sum %lld bytes\n",
-                               (long long)program.getArenaBytes().value_or(0),
-                               (long long)largestLiveBytes(tensors));
+  os << prefix
+     << llvm::format("arena %lld bytes, largest live sum %lld bytes\n",
+                     (long long)program.getArenaBytes().value_or(0),
+                     (long long)largestLiveBytes(tensors));
   os << prefix << "    offset      bytes  calls      tensor\n";
   for (const ArenaTensor &tensor : tensors)
     os << prefix

@@ -26,10 +26,10 @@ namespace halnet {
 
 /// A tensor or scratch buffer of a program, and when it is alive.
 struct ArenaTensor {
-  std::string name;      ///< for people; empty for scratch
-  int64_t bytes;         ///< a multiple of 64
-  int64_t first, last;   ///< calls that write and last read it, counted from 0
-  int64_t offset = -1;   ///< bytes into the arena; -1: lies in the caller's output buffer
+  std::string name;    ///< for people; empty for scratch
+  int64_t bytes;       ///< a multiple of 64
+  int64_t first, last; ///< calls that write and last read it, counted from 0
+  int64_t offset = -1; ///< bytes into the arena; -1: lies in the caller's output buffer
 
   bool isAliveWith(const ArenaTensor &other) const {
     return first <= other.last && other.first <= last;

@@ -94,8 +94,8 @@ static GroupOp makeGroup(Chain &chain) {
   for (Operation *layer : chain.layers)
     layer->moveBefore(&body, body.end());
   for (auto [value, result] : llvm::zip_equal(values, group.getResults()))
-    value.replaceUsesWithIf(
-        result, [&](OpOperand &use) { return use.getOwner()->getBlock() != &body; });
+    value.replaceUsesWithIf(result,
+                            [&](OpOperand &use) { return use.getOwner()->getBlock() != &body; });
   builder.setInsertionPointToEnd(&body);
   YieldOp::create(builder, loc, values);
   return group;

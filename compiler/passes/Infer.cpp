@@ -33,8 +33,8 @@ static bool isRanked(Type type) { return isa<RankedTensorType>(type); }
 static LogicalResult setParamShape(ParamOp param, const ParamUse &use, Operation *layer) {
   auto type = RankedTensorType::get(use.shape, Float32Type::get(layer->getContext()));
   if (isRanked(param.getType()) && Type(param.getType()) != type) {
-    InFlightDiagnostic diagnostic =
-        layer->emitError() << "needs '" << param.getSymName() << "' as " << shapeText(use.shape);
+    InFlightDiagnostic diagnostic = layer->emitError() << "needs '" << param.getSymName() << "' as "
+                                                       << shapeText(use.shape);
     diagnostic.attachNote(param.getLoc())
         << "but another layer needs it as "
         << shapeText(cast<RankedTensorType>(param.getType()).getShape());
@@ -52,8 +52,7 @@ struct Infer : halnet::impl::InferBase<Infer>, CountedPass {
     for (GraphOp graph : getOperation().getOps<GraphOp>())
       for (ShapedLayer layer : graph.getBody().getOps<ShapedLayer>())
         failedAny |= failed(inferLayer(layer, symbols));
-    getOperation()->walk(
-        [](Operation *op) { op->setLoc(withoutAttributePlaces(op->getLoc())); });
+    getOperation()->walk([](Operation *op) { op->setLoc(withoutAttributePlaces(op->getLoc())); });
     if (failedAny)
       signalPassFailure();
   }
@@ -73,7 +72,8 @@ struct Infer : halnet::impl::InferBase<Infer>, CountedPass {
     for (const ParamUse &use : layer.paramUses()) {
       auto param = symbols.lookup<ParamOp>(use.param.getValue());
       if (!param)
-        return layer->emitError() << "reads '" << use.param.getValue() << "', which is not declared";
+        return layer->emitError() << "reads '" << use.param.getValue()
+                                  << "', which is not declared";
       if (!isRanked(param.getType()))
         count("parameters");
       if (failed(setParamShape(param, use, layer)))

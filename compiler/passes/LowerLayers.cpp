@@ -25,8 +25,8 @@ Operation *Lowering::create(ValueRange inputs, const Fusion &fusion,
   state.addOperands(addends);
   state.addTypes(fusion.types);
   state.addAttributes(attributes);
-  state.addAttribute("operandSegmentSizes", builder.getDenseI32ArrayAttr({int32_t(inputs.size()),
-                                                                          int32_t(addends.size())}));
+  state.addAttribute("operandSegmentSizes", builder.getDenseI32ArrayAttr(
+                                                {int32_t(inputs.size()), int32_t(addends.size())}));
   state.addAttribute("epilogue", EpilogueAttr::get(builder.getContext(), fusion.steps));
   state.addAttribute("affines", builder.getArrayAttr(fusion.affines));
   state.addAttribute("names", builder.getArrayAttr(fusion.names));
@@ -139,8 +139,8 @@ bool Lowering::isInput(Value value) {
 }
 
 int64_t Lowering::inputBlock(Value input) {
-  bool onlyConvs = llvm::all_of(input.getUsers(),
-                                [](Operation *user) { return isa<net::Conv2dOp>(user); });
+  bool onlyConvs =
+      llvm::all_of(input.getUsers(), [](Operation *user) { return isa<net::Conv2dOp>(user); });
   int64_t channels = cast<RankedTensorType>(input.getType()).getDimSize(1);
   return onlyConvs ? std::min<int64_t>(channels, target.vectorWidth) : target.vectorWidth;
 }

@@ -70,15 +70,18 @@ Fusion Lowering::readFusion(net::GroupOp group) {
 
 /// Blocks of the target's width, with three exceptions: a softmax that only the
 /// caller reads is plain; what rides on an input's change of layout is blocked
-/// as that input would be; a flatten of one pixel is its input by another shape.
+/// as that input would be, unless a sum needs the blocks of its other sides; a flatten of one pixel
+/// is its input by another shape.
 SmallVector<Type> Lowering::resultTypes(net::GroupOp group) {
   Operation *first = &group.getBody().front().front();
   auto onlyReturned = [](Value value) {
-    return llvm::all_of(value.getUsers(),
-                        [](Operation *user) { return isa<net::ReturnOp>(user); });
+    return llvm::all_of(value.getUsers(), [](Operation *user) { return isa<net::ReturnOp>(user); });
   };
   int64_t block = target.vectorWidth;
-  if (isElementwise(first) && isInput(first->getOperand(0)) && group.getNumResults() == 1)
+  bool hasSum = llvm::any_of(group.getBody().front(),
+                             [](Operation &layer) { return isa<net::AddOp>(layer); });
+  if (isElementwise(first) && isInput(first->getOperand(0)) && group.getNumResults() == 1 &&
+      !hasSum)
     block = inputBlock(group.getResult(0));
   SmallVector<Type> types;
   for (Value result : group.getResults())

@@ -33,8 +33,8 @@ static void setOffsets(ProgramOp program, ArrayRef<ArenaTensor> tensors) {
         offsets.push_back((next++)->offset);
       if (argument.role != codegen::Role::Result)
         continue;
-      bool isOutput = llvm::is_contained(program.getReturn().getOutputs(),
-                                         op->getResult(argument.index));
+      bool isOutput =
+          llvm::is_contained(program.getReturn().getOutputs(), op->getResult(argument.index));
       offsets.push_back(isOutput ? outputOffset : (next++)->offset);
     }
     op.setOffsetsAttr(builder.getDenseI64ArrayAttr(offsets));

@@ -109,12 +109,13 @@ struct Simplify : halnet::impl::SimplifyBase<Simplify>, CountedPass {
   void dropDeadLayers(GraphOp graph) {
     SmallVector<Operation *> dead;
     for (Operation &op : llvm::reverse(graph.getBody().front().without_terminator()))
-      if (llvm::all_of(op.getUsers(), [&](Operation *user) { return llvm::is_contained(dead, user); }))
+      if (llvm::all_of(op.getUsers(),
+                       [&](Operation *user) { return llvm::is_contained(dead, user); }))
         dead.push_back(&op);
     if (dead.empty())
       return;
-    auto names = llvm::map_range(llvm::reverse(dead),
-                                 [](Operation *op) { return layerName(op->getLoc()); });
+    auto names =
+        llvm::map_range(llvm::reverse(dead), [](Operation *op) { return layerName(op->getLoc()); });
     emitWarning(dead.back()->getLoc())
         << "no output needs " << llvm::join(names, ", ") << ": left out";
     for (Operation *op : dead)
@@ -124,12 +125,13 @@ struct Simplify : halnet::impl::SimplifyBase<Simplify>, CountedPass {
 
   int64_t countAffines() {
     int64_t affines = 0;
-    getOperation()->walk([&](Operation *op) { affines += isa<AffineOp, BatchNormOp, ScaleOp>(op); });
+    getOperation()->walk(
+        [&](Operation *op) { affines += isa<AffineOp, BatchNormOp, ScaleOp>(op); });
     return affines;
   }
 
   void dropUnusedParams() {
-    std::optional<SymbolTable::UseRange> uses = 
+    std::optional<SymbolTable::UseRange> uses =
         SymbolTable::getSymbolUses(&getOperation().getBodyRegion());
     if (!uses) // an op that we don't know may use any of them
       return;

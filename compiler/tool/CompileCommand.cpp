@@ -48,7 +48,7 @@ static int compile(CompileArguments &arguments) {
              << "a program needs a name: -o FILE (or stop at a phase: --to PHASE)";
     if (failed(pipeline.runTo(to)))
       return failure();
-      return to <= Phase::Plan ? pipeline.printTo(options.output) : success();
+    return to <= Phase::Plan ? pipeline.printTo(options.output) : success();
   });
 }
 

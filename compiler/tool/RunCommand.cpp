@@ -35,8 +35,8 @@ static llvm::Expected<Tensor> readImages(const RunArguments &arguments) {
   if (!file)
     return file.takeError();
   const std::vector<weights::ArrayHeader> &arrays = (*file)->arrays();
-  auto chosen = llvm::find_if(
-      arrays, [&](const auto &header) { return header.name == arguments.array; });
+  auto chosen =
+      llvm::find_if(arrays, [&](const auto &header) { return header.name == arguments.array; });
   if (arguments.array.empty() && arrays.size() == 1)
     chosen = arrays.begin();
   if (chosen == arrays.end())
@@ -119,8 +119,8 @@ static LogicalResult interpretAll(RunArguments &arguments, Pipeline &pipeline) {
       if (wanted && (!kept.contains(name) || kept[name].batch() == first))
         append(kept[name], tensor, count);
     };
-    std::vector<Tensor> results = interp::interpret(graph, *pipeline.weights(),
-                                                    group(*images, first, count, batch), keep);
+    std::vector<Tensor> results =
+        interp::interpret(graph, *pipeline.weights(), group(*images, first, count, batch), keep);
     for (auto [name, result] : llvm::zip_equal(names.getAsRange<StringAttr>(), results))
       append(outputs[name.getValue()], result, count);
   }

@@ -13,7 +13,7 @@ using namespace halnet;
 
 /// For maintainers: writes netdefs/schema.json anew; users have the file.
 void tool::addSchemaCommand(CLI::App &app, Status &) {
-  app.add_subcommand("schema", "Print the JSON Schema of descriptions")
-      ->group("")
-      ->callback([] { reader::writeSchema(llvm::outs()); });
+  app.add_subcommand("schema", "Print the JSON Schema of descriptions")->group("")->callback([] {
+    reader::writeSchema(llvm::outs());
+  });
 }

@@ -46,7 +46,7 @@ int main(int argc, char **argv) {
   tool::Status status = 0;
   tool::addCompileCommand(app, status);
   tool::addRunCommand(app, status);
-  // emit: with the writer
+  tool::addEmitCommand(app, status);
   tool::addTargetsCommand(app, status);
   tool::addCacheCommand(app, status);
   tool::addSchemaCommand(app, status);

@@ -26,11 +26,11 @@ static LogicalResult verifyEpilogue(FusedKernel op) {
   size_t results = count(EpilogueStep::Store) + 1;
   if (results > 2)
     return op->emitOpError("stores ") << results << " results; a kernel has at most 2";
-  return success(succeeded(expect("addends", op.getAddends().size(), count(EpilogueStep::Add))) &&
-                 succeeded(expect("affines", op.getAffinesAttr().size(),
-                                  count(EpilogueStep::Affine))) &&
-                 succeeded(expect("results", op->getNumResults(), results)) &&
-                 succeeded(expect("names", op.getNamesAttr().size(), results)));
+  return success(
+      succeeded(expect("addends", op.getAddends().size(), count(EpilogueStep::Add))) &&
+      succeeded(expect("affines", op.getAffinesAttr().size(), count(EpilogueStep::Affine))) &&
+      succeeded(expect("results", op->getNumResults(), results)) &&
+      succeeded(expect("names", op.getNamesAttr().size(), results)));
 }
 
 /// All results and addends lie in memory alike.

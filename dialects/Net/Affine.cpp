@@ -38,8 +38,7 @@ FailureOr<RankedTensorType> BatchNormOp::inferResult(LayerError error) {
 
 SmallVector<ParamUse> BatchNormOp::paramUses() {
   SmallVector<ParamUse> uses;
-  for (FlatSymbolRefAttr param :
-       {getMeanAttr(), getVarianceAttr(), getGammaAttr(), getBetaAttr()})
+  for (FlatSymbolRefAttr param : {getMeanAttr(), getVarianceAttr(), getGammaAttr(), getBetaAttr()})
     if (param)
       uses.push_back({param, {channelsOf(getInput())}});
   return uses;

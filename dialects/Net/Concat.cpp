@@ -18,8 +18,7 @@ LogicalResult ConcatOp::verify() {
 }
 
 FailureOr<RankedTensorType> ConcatOp::inferResult(LayerError error) {
-  SmallVector<int64_t> shape(
-      cast<RankedTensorType>(getInputs().front().getType()).getShape());
+  SmallVector<int64_t> shape(cast<RankedTensorType>(getInputs().front().getType()).getShape());
   for (Value input : getInputs().drop_front()) {
     ArrayRef<int64_t> other = cast<RankedTensorType>(input.getType()).getShape();
     bool fits = other.size() == shape.size() && other[0] == shape[0] &&

@@ -58,8 +58,7 @@ SmallVector<ParamUse> Conv2dOp::paramUses() {
   int64_t channels = cast<RankedTensorType>(getInput().getType()).getDimSize(1);
   int64_t outputs = getNumOutput();
   SmallVector<ParamUse> uses{
-      {getWeightAttr(),
-       {outputs, channels / int64_t(getGroup()), getKernel()[0], getKernel()[1]}}};
+      {getWeightAttr(), {outputs, channels / int64_t(getGroup()), getKernel()[0], getKernel()[1]}}};
   if (getBiasAttr())
     uses.push_back({getBiasAttr(), {outputs}});
   addStepUses(getFolds(), outputs, uses);

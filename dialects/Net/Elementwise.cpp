@@ -32,9 +32,9 @@ FailureOr<RankedTensorType> AddOp::inferResult(LayerError error) {
     ArrayRef<int64_t> shape = cast<RankedTensorType>(input.getType()).getShape();
     if (shape == type.getShape())
       continue;
-    InFlightDiagnostic diagnostic = error("") << "a sum needs inputs of one shape, found "
-                                              << shapeText(type.getShape()) << " and "
-                                              << shapeText(shape);
+    InFlightDiagnostic diagnostic = error("")
+                                    << "a sum needs inputs of one shape, found "
+                                    << shapeText(type.getShape()) << " and " << shapeText(shape);
     for (Value side : {getInputs().front(), input})
       diagnostic.attachNote(side.getLoc())
           << "this is " << shapeText(cast<RankedTensorType>(side.getType()).getShape());

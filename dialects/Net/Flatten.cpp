@@ -13,8 +13,8 @@ using namespace halnet::net;
 
 FailureOr<RankedTensorType> FlattenOp::inferResult(LayerError error) {
   auto type = cast<RankedTensorType>(getInput().getType());
-  return tensorOf(getContext(),
-                  {type.getDimSize(0), type.getNumElements() / type.getDimSize(0)}, error);
+  return tensorOf(getContext(), {type.getDimSize(0), type.getNumElements() / type.getDimSize(0)},
+                  error);
 }
 
 /// A matrix is flat already.

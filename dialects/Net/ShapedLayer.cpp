@@ -28,7 +28,8 @@ FailureOr<RankedTensorType> halnet::net::tensorOf(MLIRContext *context, ArrayRef
   int64_t elements = 1;
   for (int64_t extent : shape) {
     if (extent > maxExtent)
-      return error("") << "a tensor of " << shapeText(shape) << " has an extent above " << maxExtent;
+      return error("") << "a tensor of " << shapeText(shape) << " has an extent above "
+                       << maxExtent;
     elements *= extent;
     if (elements > maxElements)
       return error("") << "a tensor of " << shapeText(shape) << " has more than " << maxElements
