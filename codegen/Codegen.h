@@ -36,6 +36,7 @@ struct Dim {
 
 /// One argument. Results and scratch are written, all else is read only.
 /// An affine is one array: scale of all padded channels, then shift of all.
+/// Scratch must lie on a 64-byte border: kernels read it back by aligned loads.
 struct Argument {
   Role role;
   int64_t index; ///< which of its role: the second addend has index 1

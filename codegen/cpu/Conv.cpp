@@ -50,6 +50,8 @@ ConvBuild::ConvBuild(const KernelSpec &spec)
   if (shape.padded) {
     scratch = input = paddedInput(shape, operands.inputs.front());
     fixOutputs(scratch, spec, Role::Scratch);
+    // Halide takes what it wrote itself for aligned memory of its own.
+    scratch.output_buffer().set_host_alignment(64);
     return;
   }
   Var c("c"), cb("cb");

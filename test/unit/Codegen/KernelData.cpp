@@ -17,6 +17,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -27,8 +28,39 @@ using namespace kernel;
 using codegen::Argument;
 using codegen::Role;
 
-static constexpr size_t guard = 64;
+static constexpr int64_t guard = 64;
 static constexpr float sentinel = 12345.0f;
+
+namespace {
+
+/// The unit of allocation: a cache line, and the alignment that kernels may rely on.
+struct alignas(64) Line {
+  std::array<float, 16> values;
+};
+
+/// An argument between guards, at the worst address that it may have.
+class GuardedMemory {
+public:
+  GuardedMemory(int64_t elements, bool aligned)
+      : elements(elements), offset(aligned ? guard : guard + 1),
+        lines((elements + 2 * guard + 16) / 16) {
+    for (Line &line : lines)
+      line.values.fill(sentinel);
+  }
+  float *data() { return lines.front().values.data() + offset; }
+  /// Nobody wrote before or behind the argument.
+  bool intact() {
+    auto clean = [](float value) { return value == sentinel; };
+    return std::all_of(data() - guard, data(), clean) &&
+           std::all_of(data() + elements, data() + elements + guard, clean);
+  }
+
+private:
+  int64_t elements, offset;
+  std::vector<Line> lines;
+};
+
+} // namespace
 
 static Values randomValues(int64_t count, std::mt19937 &generator) {
   std::uniform_real_distribution<float> uniform(-1, 1);
@@ -120,21 +152,18 @@ static void fill(const KernelSpec &spec, const KernelData &data, const Argument 
 
 std::vector<Values> runKernel(const KernelSpec &spec, const KernelData &data, bool checked) {
   std::vector<Argument> arguments = codegen::arguments(spec);
-  std::vector<std::vector<float>> memory;
+  std::vector<GuardedMemory> memory;
   std::vector<float *> addresses;
   for (const Argument &argument : arguments) {
-    memory.emplace_back(argument.elements + 2 * guard, sentinel);
-    addresses.push_back(memory.back().data() + guard);
+    bool aligned = argument.role == Role::Scratch;
+    addresses.push_back(memory.emplace_back(argument.elements, aligned).data());
     fill(spec, data, argument, addresses.back());
   }
   codegen::JitKernel kernel(spec, checked);
   EXPECT_EQ(kernel.run(addresses), 0);
   std::vector<Values> results;
   for (size_t i = 0; i < arguments.size(); ++i) {
-    auto clean = [](float value) { return value == sentinel; };
-    EXPECT_TRUE(std::all_of(memory[i].begin(), memory[i].begin() + guard, clean) &&
-                std::all_of(memory[i].end() - guard, memory[i].end(), clean))
-        << "argument " << i << " was left";
+    EXPECT_TRUE(memory[i].intact()) << "written beyond argument " << i;
     if (arguments[i].role == Role::Result)
       results.push_back(unpack(spec.result, addresses[i]));
   }
