@@ -152,6 +152,7 @@ TEST_P(Conv, GroupsThatCutThroughBlocks) {
   expectDefaultRight(conv(target, {2, 12, 5, 5, block}, 18, square(3, 1, 1), 3));
   expectDefaultRight(conv(target, {1, 10, 5, 5, block}, 10, square(3, 2, 0), 5));
   expectDefaultRight(conv(target, {1, 6, 5, 5, 3}, 6, square(1, 1, 0), 2));
+  expectDefaultRight(conv(target, {1, 6, 9, 7, block}, 6, {3, 2, 1, 2, 2, 1, 2, 3}, 2));
 }
 
 TEST_P(Conv, Depthwise) {
@@ -159,6 +160,7 @@ TEST_P(Conv, Depthwise) {
     for (int64_t stride : {1, 2})
       expectDefaultRight(
           conv(target, {2, channels, 9, 9, block}, channels, square(3, stride, 1), channels));
+  expectDefaultRight(conv(target, {1, 20, 9, 7, block}, 20, {3, 2, 1, 2, 2, 1, 2, 3}, 20));
   // The general form is right for it as well.
   expectRight(conv(target, {1, 10, 5, 5, block}, 10, square(3, 1, 1), 10), {"gather", {}});
   // One input channel a group, but several outputs.
