@@ -1,0 +1,137 @@
+// What the verifiers of the net dialect refuse, beside shapes (see shapes.mlir).
+// RUN: halnet-opt %s -verify-diagnostics -split-input-file
+
+// expected-error @+1 {{a step needs at least one parameter}}
+net.param @p {step = #net.step<>} : tensor<*xf32>
+
+// -----
+
+// expected-error @+1 {{variance and eps come together}}
+net.param @p {step = #net.step<variance = @v>} : tensor<*xf32>
+
+// -----
+
+// expected-error @+1 {{variance and eps come together}}
+net.param @p {step = #net.step<gamma = @g, eps = 1.0e-5 : f64>} : tensor<*xf32>
+
+// -----
+
+net.graph @kernel(%data: tensor<*xf32>) {
+  // expected-error @+1 {{'net.conv2d' op needs two numbers of at least 1 as 'kernel', found [3]}}
+  %0 = net.conv2d %data weight(@w) {num_output = 8 : i64, kernel = array<i64: 3>}
+      : (tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["conv"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @stride(%data: tensor<*xf32>) {
+  // expected-error @+1 {{needs two numbers of at least 1 as 'stride', found [0, 1]}}
+  %0 = net.conv2d %data weight(@w) {num_output = 8 : i64, kernel = array<i64: 3, 3>,
+      stride = array<i64: 0, 1>} : (tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["conv"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @pad(%data: tensor<*xf32>) {
+  // expected-error @+1 {{needs two numbers of at least 0 as 'pad', found [-1, 0]}}
+  %0 = net.conv2d %data weight(@w) {num_output = 8 : i64, kernel = array<i64: 3, 3>,
+      pad = array<i64: -1, 0>} : (tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["conv"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @dilation(%data: tensor<*xf32>) {
+  // expected-error @+1 {{needs two numbers of at least 1 as 'dilation', found [1, 0]}}
+  %0 = net.conv2d %data weight(@w) {num_output = 8 : i64, kernel = array<i64: 3, 3>,
+      dilation = array<i64: 1, 0>} : (tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["conv"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @group(%data: tensor<*xf32>) {
+  // expected-error @+1 {{needs a positive 'num_output' and 'group'}}
+  %0 = net.conv2d %data weight(@w) {num_output = 8 : i64, kernel = array<i64: 3, 3>, group = 0 : i64}
+      : (tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["conv"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @fix_gamma(%data: tensor<*xf32>) {
+  // expected-error @+1 {{'net.batch_norm' op fixes a gamma that it doesn't have}}
+  %0 = net.batch_norm %data mean(@m) variance(@v) {eps = 1.0e-5 : f64, fix_gamma}
+      : (tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["bn"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @eps(%data: tensor<*xf32>) {
+  // expected-error @+1 {{needs a finite eps of at least 0}}
+  %0 = net.batch_norm %data mean(@m) variance(@v) {eps = -1.0e-5 : f64}
+      : (tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["bn"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @one_side(%data: tensor<*xf32>) {
+  // expected-error @+1 {{'net.add' op needs at least two inputs, found 1}}
+  %0 = net.add %data : (tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["sum"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @nothing_joined() {
+  // expected-error @+1 {{'net.concat' op needs at least one input}}
+  %0 = "net.concat"() : () -> tensor<*xf32>
+  net.return %0 ["concat"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @pairs(%data: tensor<*xf32>) {
+  // expected-error @+1 {{'net.max_pool' op needs kernel, stride and pad as pairs of (height, width)}}
+  %0 = net.max_pool %data {kernel = array<i64: 3, 3, 3>} : (tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["pool"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @round(%data: tensor<*xf32>) {
+  // expected-error @+1 {{'net.avg_pool' op rounds 'floor' or 'ceil', found 'up'}}
+  %0 = net.avg_pool %data {kernel = array<i64: 3, 3>, round = "up"} : (tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["pool"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @names(%data: tensor<*xf32>) {
+  // expected-error @+1 {{'net.return' op has 1 outputs but 2 names}}
+  net.return %data ["a", "b"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @yields_otherwise(%data: tensor<1x8x4x4xf32>) {
+  // expected-error @+1 {{'net.group' op yields other types than it has results}}
+  %0 = net.group {
+    net.yield %data : tensor<1x8x4x4xf32>
+  } : tensor<1x4x8x4xf32>
+  net.return %0 ["group"] : tensor<1x4x8x4xf32>
+}
+
+// -----
+
+net.graph @no_yield(%data: tensor<1x8x4x4xf32>) {
+  // expected-error @+1 {{'net.group' op ends in 'net.relu', not in net.yield}}
+  %0 = net.group {
+    %1 = net.relu %data : (tensor<1x8x4x4xf32>) -> tensor<1x8x4x4xf32>
+  } : tensor<1x8x4x4xf32>
+  net.return %0 ["group"] : tensor<1x8x4x4xf32>
+}
