@@ -38,7 +38,7 @@ bool endsBranch(StringRef layer) {
 /// What a layer's weights amplify, against those that keep the variance through a ReLU.
 double gainOf(StringRef layer, size_t rank) {
   if (rank == 2)
-    return 0.25; // classes differ, softmax does not saturate
+    return 0.15; // classes differ, softmax does not saturate
   if (layer == "conv1")
     return 0.01; // the stem of v1 reads pixels of 0 to 255 as they are
   if (endsBranch(layer))

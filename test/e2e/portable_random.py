@@ -71,5 +71,5 @@ def random_weight(name, shape, seed):
     """What `--random-weights seed` makes."""
     if len(shape) < 2:
         return uniform(name, shape, *first_match(name, VECTORS), seed)
-    gain = 0.25 if len(shape) == 2 else first_match(name, GAINS)[0]
+    gain = 0.15 if len(shape) == 2 else first_match(name, GAINS)[0]
     return kaiming(name, shape, gain, seed)

@@ -109,7 +109,7 @@ TEST(RandomWeights, rangesByNameAndShape) {
   EXPECT_EQ(randomRange("block_conv2_weight", {64, 64, 3, 3}).high, 0.9 * he);
   EXPECT_EQ(randomRange("unit_conv2_weight", {64, 64, 3, 3}).high, 0.9 * he);
   EXPECT_EQ(randomRange("conv1_weight", {64, 64, 3, 3}).high, 0.01 * he);
-  EXPECT_EQ(randomRange("fc1_weight", {10, 24}).high, 0.25 * 0.5);
+  EXPECT_EQ(randomRange("fc1_weight", {10, 24}).high, 0.15 * 0.5);
 }
 
 TEST(RandomWeights, numbersOfANameDoNotDependOnTheRest) {
