@@ -122,11 +122,13 @@ Constant *TableWriter::call(FusedKernel op) {
       firstResult = buffers.size();
     buffers.push_back(buffer(op, argument));
   }
-  std::string symbol = codegen::symbolName(spec);
+  std::string symbol = codegen::symbolName(spec), schedule = scheduleText(spec.schedule);
+  if (op->hasAttr(fromLogAttribute))
+    schedule += " from the log";
   Constant *stored = tensors(op, firstResult, tensorCount);
   return writer.structOf(
       {writer.text(net::layerName(op.getLoc())), writer.text(net::layerPlace(op.getLoc())),
-       writer.text(symbol), writer.text(scheduleText(spec.schedule)),
+       writer.text(symbol), writer.text(schedule),
        writer.function(symbol + "_argv"), writer.i64(op.getMacs()), writer.i32(buffers.size()),
        writer.i32(tensorCount), writer.pointerTo(writer.arrayOf(buffers)), stored});
 }

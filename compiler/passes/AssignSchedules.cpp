@@ -34,6 +34,8 @@ struct AssignSchedules : halnet::impl::AssignSchedulesBase<AssignSchedules>, Cou
       count(logged ? "from the log" : "by rule");
       Schedule schedule = logged ? *logged : codegen::defaultSchedule(spec);
       op.setScheduleAttr(ScheduleAttr::get(&getContext(), schedule));
+      if (logged)
+        op->setDiscardableAttr(fromLogAttribute, UnitAttr::get(&getContext()));
     });
   }
 

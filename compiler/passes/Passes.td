@@ -96,7 +96,8 @@ def AssignSchedules : Pass<"assign-schedules", "::mlir::ModuleOp"> {
   let summary = "Give every kernel its schedule";
   let description = [{
     From a tuning log where it has one for the kernel, else by codegen's rule
-    over shape and target. A schedule that is there already is kept.
+    over shape and target; `kernel.from_log` marks the former. A schedule that is
+    there already is kept.
 
     Counts: from the log, by rule.
   }];

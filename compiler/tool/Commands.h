@@ -32,6 +32,7 @@ Installation findInstallation();
 using Status = int;
 
 void addCompileCommand(CLI::App &app, Status &status);
+void addTuneCommand(CLI::App &app, Status &status);
 void addRunCommand(CLI::App &app, Status &status);
 void addEmitCommand(CLI::App &app, Status &status);
 void addTargetsCommand(CLI::App &app, Status &status);

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/diagnostics/DidYouMean.h"
-#include "compiler/tool/Commands.h"
+#include "compiler/tool/LogOptions.h"
 
 #include "llvm/Support/FileSystem.h"
 
@@ -21,6 +21,7 @@ using namespace halnet;
 namespace {
 struct CompileArguments {
   PipelineOptions pipeline;
+  tool::LogOptions log;
   std::string to = "program";
   std::string cacheDirectory = codegen::defaultCacheDirectory();
   bool noCache = false;
@@ -42,11 +43,16 @@ static int compile(CompileArguments &arguments) {
   Phase to = *findPhase(arguments.to);
   options.cacheDirectory = arguments.noCache ? "" : arguments.cacheDirectory;
   options.progress = isatty(STDERR_FILENO);
+  options.schedules = arguments.log.lookup();
   return tool::withPipeline(options, [&](Pipeline &pipeline) -> LogicalResult {
     if (to == Phase::Program && options.output.empty())
       return emitError(UnknownLoc::get(&pipeline.getContext()))
              << "a program needs a name: -o FILE (or stop at a phase: --to PHASE)";
-    if (failed(pipeline.runTo(to)))
+    if (failed(arguments.log.open(pipeline.getContext())))
+      return failure();
+    LogicalResult ran = pipeline.runTo(to);
+    arguments.log.reportUse(pipeline.getContext());
+    if (failed(ran))
       return failure();
     return to <= Phase::Plan ? pipeline.printTo(options.output) : success();
   });
@@ -72,6 +78,7 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
       ->check(checkPhase);
   command->add_option("--dump-phases", options.dumpDirectory, "write one file a phase")
       ->type_name("DIR");
+  arguments->log.addTo(*command);
   command->add_option("-j,--jobs", options.jobs, "kernels compiled at the same time")
       ->check(CLI::Range(1, 1024));
   command

@@ -45,6 +45,7 @@ int main(int argc, char **argv) {
   app.require_subcommand(1);
   tool::Status status = 0;
   tool::addCompileCommand(app, status);
+  tool::addTuneCommand(app, status);
   tool::addRunCommand(app, status);
   tool::addEmitCommand(app, status);
   tool::addTargetsCommand(app, status);

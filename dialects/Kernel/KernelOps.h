@@ -43,6 +43,9 @@ llvm::LogicalResult verifyFusedKernel(mlir::Operation *op);
 
 namespace halnet::kernel {
 
+/// Marks a kernel whose schedule came from a tuning log.
+inline constexpr llvm::StringLiteral fromLogAttribute = "kernel.from_log";
+
 /// The kernel as plain data. The op stands in a kernel.program and has passed
 /// the verifier; without a schedule the spec's is empty.
 KernelSpec specOf(FusedKernel op);

@@ -27,7 +27,7 @@ MAY_INCLUDE = {
     "dialects/Net": ("dialects/Support/",),
     "dialects/Kernel": ("dialects/Support/", "dialects/Net/"),
     "codegen": (*PLAIN_KERNEL, "dialects/Support/"),
-    "compiler": ("dialects/", "codegen/Codegen.h", "halnet/model.h"),
+    "compiler": ("dialects/", "codegen/Codegen.h", "codegen/Children.h", "halnet/"),
     "runtime": ("halnet/",),
 }
 PLAIN = {header[:-1] + suffix for header in PLAIN_KERNEL for suffix in ("h", "cpp")}

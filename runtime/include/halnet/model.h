@@ -60,7 +60,7 @@ struct halnet_call {
   const char *name;     /* merged layers: "stage2_unit1_conv1+bn2+relu2" */
   const char *place;    /* "resnet34.yaml:31" */
   const char *kernel;   /* the kernel's symbol */
-  const char *schedule; /* as printed: "direct<tile_x = 14, ...>" */
+  const char *schedule; /* as printed: "direct<tile_x = 14, ...>", then perhaps " from the log" */
   int (*run)(void **arguments); /* Halide's argv form; 0 is success */
   uint64_t macs;        /* multiply-accumulates of the layers as described */
   uint32_t n_buffers;
