@@ -167,6 +167,8 @@ TEST_F(ArrayTest, FindsEveryTruncation) {
   const std::string whole = npy(dict("<f4", "(3,)"), bytesOf<float>({1, 2, 3}));
   for (size_t length = 0; length < whole.size(); ++length)
     EXPECT_NE(read(whole.substr(0, length)).substr(0, 2), "(3") << length;
+  for (size_t length = 6; length < whole.size() - 12; ++length)
+    EXPECT_EQ(read(whole.substr(0, length)), "IN is truncated within its .npy header") << length;
 }
 
 const halnet_tensor first = {"first", 4, {2, 1, 1, 2}, 0, 0},

@@ -12,6 +12,7 @@
 
 #include "test/unit/Runtime/TestModel.h"
 
+#include "runtime/HalideAbi.h"
 #include "runtime/Model.h"
 
 #include <halnet/runtime.h>
@@ -118,6 +119,33 @@ TEST(Open, UsesAllCoresByDefault) {
   halnet_context *context = halnet_open(&halnet_model, 0, error, sizeof(error));
   ASSERT_NE(context, nullptr);
   EXPECT_EQ(halnet_threads(context), halnet_usable_cores());
+  halnet_close(context);
+}
+
+TEST(Open, PutsBuffersWhereTheTableSays) {
+  static std::vector<const uint8_t *> hosts;
+  hosts.clear();
+  const halnet_dim dims[] = {{5, 4, 1}}; // an address is that of the first element, whatever `min`
+  const halnet_buffer buffers[] = {
+      {HALNET_ARENA, 1, 0, dims}, {HALNET_ARENA, 1, 192, dims}, {HALNET_WEIGHTS, 1, 4, dims}};
+  halnet_call call = halnet_model.calls[0];
+  call.run = [](void **arguments) {
+    for (int i = 1; i <= 3; ++i)
+      hosts.push_back(static_cast<halide_buffer_t *>(arguments[i])->host);
+    return 0;
+  };
+  call.buffers = buffers;
+  call.n_buffers = 3;
+  Model model = halnet_model;
+  model.calls = &call;
+  model.n_calls = 1;
+  char error[256];
+  halnet_context *context = halnet_open(&model, 1, error, sizeof(error));
+  ASSERT_NE(context, nullptr);
+  ASSERT_EQ(halnet_run(context, nullptr, nullptr), 0);
+  EXPECT_EQ(reinterpret_cast<uintptr_t>(hosts[0]) % 64, 0u);
+  EXPECT_EQ(hosts[1] - hosts[0], 192);
+  EXPECT_EQ(hosts[2], static_cast<const uint8_t *>(model.weights) + 4);
   halnet_close(context);
 }
 
