@@ -12,7 +12,7 @@ import subprocess
 
 import numpy
 
-# A right float32 program is this near to double precision; docs/testing.md has the measurements.
+# A right float32 program is this near to double precision.
 PROBABILITY_BOUND = 2e-6
 TENSOR_BOUND = 4e-6
 

@@ -105,7 +105,7 @@ class Description:
         group = self.random.choice([1, 1, *divisors(math.gcd(c, outputs))])
         if self.chance(0.1):
             group = outputs = c
-        extents = [windows(e, *side, dilation) for e, side in zip((h, w), (tall, wide), strict=True)]
+        extents = [windows(h, *tall, dilation), windows(w, *wide, dilation)]
         self.add("Convolution", [n, outputs, *extents], num_output=outputs, group=group,
                  dilation=dilation, bias_term=self.chance(0.5), **sides)
 
