@@ -93,8 +93,7 @@ static KernelSpec specOf(const Layer &layer, const Target *target) {
 
 /// Reads "direct<tile_x = 14, tile_k = 1>".
 static Schedule parseSchedule(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return std::strchr("<>=,", c); }, ' ');
+  std::replace_if(text.begin(), text.end(), [](char c) { return std::strchr("<>=,", c); }, ' ');
   std::istringstream words(text);
   Schedule schedule;
   words >> schedule.kind;
@@ -167,8 +166,10 @@ static std::vector<double> timeSchedules(KernelSpec spec, const std::vector<Sche
   std::vector<Variant> variants;
   for (const Schedule &schedule : schedules) {
     spec.schedule = schedule;
-    variants.push_back({spec, std::make_unique<codegen::JitKernel>(spec),
-                        memory.place(codegen::arguments(spec)), {}});
+    variants.push_back({spec,
+                        std::make_unique<codegen::JitKernel>(spec),
+                        memory.place(codegen::arguments(spec)),
+                        {}});
   }
   constexpr int rounds = 15;
   for (int round = 0; round < rounds; ++round)

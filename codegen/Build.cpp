@@ -18,22 +18,38 @@ namespace halnet::codegen {
 
 using kernel::Family;
 
+namespace {
+
+/// What a device gives for each family.
+struct Builders {
+  using Build = BuiltKernel (*)(const kernel::KernelSpec &);
+  Build conv, pool, softmax, layout, elementwise, concat;
+};
+
+constexpr Builders forCpu{cpu::buildConv,   cpu::buildPool,        cpu::buildSoftmax,
+                          cpu::buildLayout, cpu::buildElementwise, cpu::buildConcat};
+constexpr Builders forCuda{cuda::buildConv,   cuda::buildPool,        cuda::buildSoftmax,
+                           cuda::buildLayout, cuda::buildElementwise, cuda::buildConcat};
+
+} // namespace
+
 BuiltKernel build(const kernel::KernelSpec &spec) {
-  HALNET_ASSERT(spec.target && spec.target->device == kernel::Device::Cpu, "not a CPU kernel");
+  HALNET_ASSERT(spec.target, "a kernel without a target");
+  const Builders &builders = spec.target->device == kernel::Device::Cuda ? forCuda : forCpu;
   switch (spec.family) {
   case Family::Conv:
   case Family::Dense:
-    return cpu::buildConv(spec);
+    return builders.conv(spec);
   case Family::Pool:
-    return cpu::buildPool(spec);
+    return builders.pool(spec);
   case Family::Softmax:
-    return cpu::buildSoftmax(spec);
+    return builders.softmax(spec);
   case Family::Layout:
-    return cpu::buildLayout(spec);
+    return builders.layout(spec);
   case Family::Elementwise:
-    return cpu::buildElementwise(spec);
+    return builders.elementwise(spec);
   case Family::Concat:
-    return cpu::buildConcat(spec);
+    return builders.concat(spec);
   }
   HALNET_ASSERT(false, "unknown kernel family");
 }

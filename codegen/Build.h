@@ -34,8 +34,7 @@ BuiltKernel build(const kernel::KernelSpec &spec);
 
 namespace cpu {
 
-BuiltKernel buildConv(
-    const kernel::KernelSpec &spec); ///< and Dense, which is a convolution of one pixel an image
+BuiltKernel buildConv(const kernel::KernelSpec &spec); ///< and Dense: one pixel an image
 BuiltKernel buildPool(const kernel::KernelSpec &spec);
 BuiltKernel buildSoftmax(const kernel::KernelSpec &spec);
 BuiltKernel buildLayout(const kernel::KernelSpec &spec);
@@ -46,6 +45,21 @@ BuiltKernel buildConcat(const kernel::KernelSpec &spec);
 std::vector<kernel::Schedule> convSchedules(const kernel::KernelSpec &spec);
 
 } // namespace cpu
+
+namespace cuda {
+
+BuiltKernel buildConv(const kernel::KernelSpec &spec); ///< and Dense: one pixel an image
+BuiltKernel buildPool(const kernel::KernelSpec &spec);
+BuiltKernel buildSoftmax(const kernel::KernelSpec &spec);
+BuiltKernel buildLayout(const kernel::KernelSpec &spec);
+BuiltKernel buildElementwise(const kernel::KernelSpec &spec);
+BuiltKernel buildConcat(const kernel::KernelSpec &spec);
+
+/// The schedules that a convolution or dense layer may have, the default one first.
+std::vector<kernel::Schedule> convSchedules(const kernel::KernelSpec &spec);
+
+} // namespace cuda
+
 } // namespace halnet::codegen
 
 #endif // HALNET_CODEGEN_BUILD_H

@@ -18,9 +18,10 @@ namespace halnet::codegen {
 using kernel::Family;
 
 std::vector<kernel::Schedule> scheduleSpace(const kernel::KernelSpec &spec) {
+  bool onCuda = spec.target->device == kernel::Device::Cuda;
   if (spec.family == Family::Conv || spec.family == Family::Dense)
-    return cpu::convSchedules(spec);
-  return {{"vector", {}}};
+    return onCuda ? cuda::convSchedules(spec) : cpu::convSchedules(spec);
+  return {{onCuda ? "thread" : "vector", {}}};
 }
 
 kernel::Schedule defaultSchedule(const kernel::KernelSpec &spec) {

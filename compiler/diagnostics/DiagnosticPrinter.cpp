@@ -29,8 +29,8 @@ DiagnosticPrinter::DiagnosticPrinter(MLIRContext &context, const Sources &source
 
 DiagnosticPrinter::~DiagnosticPrinter() {
   if (errorCount > maxErrors)
-    out << "and " << errorCount - maxErrors << " more error" << (errorCount > maxErrors + 1 ? "s" : "")
-        << "\n";
+    out << "and " << errorCount - maxErrors << " more error"
+        << (errorCount > maxErrors + 1 ? "s" : "") << "\n";
 }
 
 LogicalResult DiagnosticPrinter::handle(Diagnostic &diagnostic) {

@@ -18,7 +18,7 @@ using llvm::ArrayRef;
 using llvm::StringRef;
 
 StringRef halnet::nearestWord(StringRef word, ArrayRef<StringRef> candidates) {
-  unsigned best = std::max<size_t>(1, word.size() / 3) + 1;
+  unsigned best = std::max<size_t>(word.size() < 5 ? 1 : 2, word.size() / 3) + 1;
   StringRef nearest;
   for (StringRef candidate : candidates) {
     unsigned distance = word.edit_distance_insensitive(candidate, true, best);

@@ -21,8 +21,9 @@
 namespace halnet {
 
 /// The candidate nearest to `word` by edit distance, case ignored, or empty
-/// where none is within a third of the word's length (at least one edit). A
-/// candidate that `word` (three letters or more) begins counts as near.
+/// where none is within a third of the word's length (at least two edits, one in
+/// words of up to four letters). A candidate that `word` (three letters or more) begins counts as
+/// near.
 llvm::StringRef nearestWord(llvm::StringRef word, llvm::ArrayRef<llvm::StringRef> candidates);
 
 /// "; did you mean 'X'?", or nothing: the end of an error message.

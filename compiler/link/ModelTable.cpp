@@ -128,9 +128,9 @@ Constant *TableWriter::call(FusedKernel op) {
   Constant *stored = tensors(op, firstResult, tensorCount);
   return writer.structOf(
       {writer.text(net::layerName(op.getLoc())), writer.text(net::layerPlace(op.getLoc())),
-       writer.text(symbol), writer.text(schedule),
-       writer.function(symbol + "_argv"), writer.i64(op.getMacs()), writer.i32(buffers.size()),
-       writer.i32(tensorCount), writer.pointerTo(writer.arrayOf(buffers)), stored});
+       writer.text(symbol), writer.text(schedule), writer.function(symbol + "_argv"),
+       writer.i64(op.getMacs()), writer.i32(buffers.size()), writer.i32(tensorCount),
+       writer.pointerTo(writer.arrayOf(buffers)), stored});
 }
 
 Constant *TableWriter::model(const ModelFacts &facts, uint64_t weightsBytes, Constant *weights) {

@@ -71,7 +71,7 @@ static Expected<Setting> order(StringRef op, const Setting &left, const Setting 
 }
 
 Expected<Setting> halnet::reader::applyOperator(StringRef op, const Setting &left,
-                                              const Setting &right) {
+                                                const Setting &right) {
   if (op == "and") {
     for (const Setting *side : {&left, &right})
       if (!side->boolean())

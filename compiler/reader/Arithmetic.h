@@ -23,7 +23,8 @@ namespace halnet::reader {
 /// `left OP right` for + - * / == != < <= > >= and `and`. Integers stay integers
 /// where the result is whole, so that 64 * 0.25 counts channels. The error's
 /// text says what is wrong with which operand.
-llvm::Expected<Setting> applyOperator(llvm::StringRef op, const Setting &left, const Setting &right);
+llvm::Expected<Setting> applyOperator(llvm::StringRef op, const Setting &left,
+                                      const Setting &right);
 
 } // namespace halnet::reader
 

@@ -72,8 +72,8 @@ Location NetBuilder::locOf(const Layer &layer) {
     StringRef name = attribute.name;
     places.push_back(builder.getNamedAttr(name, LocationAttr(attribute.place)));
     if (name.ends_with("_h"))
-      places.push_back(builder.getNamedAttr(
-          name == "kernel_h" ? "kernel_size" : name.drop_back(2), LocationAttr(attribute.place)));
+      places.push_back(builder.getNamedAttr(name == "kernel_h" ? "kernel_size" : name.drop_back(2),
+                                            LocationAttr(attribute.place)));
   }
   return net::layerLoc(layer.name.name, layer.place, places);
 }
@@ -126,7 +126,8 @@ Value NetBuilder::buildDense(const Layer &layer, Value input) {
 
 Value NetBuilder::buildBatchNorm(const Layer &layer, Value input) {
   bool affine = flag(layer, "affine");
-  FlatSymbolRefAttr gamma = paramIf(affine, layer, "_gamma"), beta = paramIf(affine, layer, "_beta");
+  FlatSymbolRefAttr gamma = paramIf(affine, layer, "_gamma"),
+                    beta = paramIf(affine, layer, "_beta");
   FlatSymbolRefAttr mean = param(layer, "_moving_mean"), variance = param(layer, "_moving_var");
   bool fixGamma = affine && flag(layer, "fix_gamma");
   return net::BatchNormOp::create(builder, locOf(layer), unranked, input, mean, variance, gamma,
@@ -248,8 +249,8 @@ OwningOpRef<ModuleOp> NetBuilder::build(bool cutOff) {
     net::ParamOp::create(builder, loc, name, TypeAttr::get(unranked));
     if (name.getValue() != description.name.name)
       continue;
-    emitError(description.name.place) << "the net can't be called '" << name.getValue()
-                                      << "', as a layer's weights are";
+    emitError(description.name.place)
+        << "the net can't be called '" << name.getValue() << "', as a layer's weights are";
     return nullptr;
   }
   return module;

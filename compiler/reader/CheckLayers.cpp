@@ -33,7 +33,8 @@ const Setting &Layer::attribute(StringRef attributeName) const {
 }
 
 static const LayerAttribute *given(const Layer &layer, StringRef name) {
-  auto found = llvm::find_if(layer.attributes, [&](const LayerAttribute &a) { return a.name == name; });
+  auto found =
+      llvm::find_if(layer.attributes, [&](const LayerAttribute &a) { return a.name == name; });
   return found == layer.attributes.end() ? nullptr : &*found;
 }
 
@@ -74,8 +75,8 @@ static bool checkRequired(const Layer &layer, const LayerType &type) {
   bool good = true;
   for (const AttributeType &attribute : type.attributes)
     if (attribute.required && !given(layer, attribute.name)) {
-      emitError(layer.place) << type.name << " needs '" << attribute.name << "': "
-                             << expectedText(attribute);
+      emitError(layer.place) << type.name << " needs '" << attribute.name
+                             << "': " << expectedText(attribute);
       good = false;
     }
   return good;
@@ -83,7 +84,8 @@ static bool checkRequired(const Layer &layer, const LayerType &type) {
 
 /// `both`, or `height` and `width` together, and not both ways.
 static bool checkPair(const Layer &layer, StringRef both, StringRef height, StringRef width) {
-  const LayerAttribute *square = given(layer, both), *h = given(layer, height), *w = given(layer, width);
+  const LayerAttribute *square = given(layer, both), *h = given(layer, height),
+                       *w = given(layer, width);
   if (const LayerAttribute *side = h ? h : w; square && side) {
     InFlightDiagnostic error = emitError(side->namePlace)
                                << "'" << side->name << "' and '" << both << "' exclude each other";
@@ -92,8 +94,8 @@ static bool checkPair(const Layer &layer, StringRef both, StringRef height, Stri
   }
   if (bool(h) == bool(w))
     return true;
-  emitError((h ? h : w)->namePlace) << "'" << (h ? height : width) << "' needs '"
-                                    << (h ? width : height) << "' beside it";
+  emitError((h ? h : w)->namePlace)
+      << "'" << (h ? height : width) << "' needs '" << (h ? width : height) << "' beside it";
   return false;
 }
 
@@ -101,10 +103,10 @@ static bool checkWindow(const Layer &layer, const LayerType &type) {
   bool good = checkPair(layer, "kernel_size", "kernel_h", "kernel_w");
   good &= checkPair(layer, "stride", "stride_h", "stride_w");
   good &= checkPair(layer, "pad", "pad_h", "pad_w");
-  const LayerAttribute *kernel = given(layer, "kernel_size") ? given(layer, "kernel_size")
-                                                        : given(layer, "kernel_h");
-  bool isGlobal = type.attribute("global_pooling") &&
-                  layer.attribute("global_pooling") == Setting{true};
+  const LayerAttribute *kernel =
+      given(layer, "kernel_size") ? given(layer, "kernel_size") : given(layer, "kernel_h");
+  bool isGlobal =
+      type.attribute("global_pooling") && layer.attribute("global_pooling") == Setting{true};
   if (good && !kernel && !isGlobal) {
     emitError(layer.place) << type.name << " needs 'kernel_size', or 'kernel_h' and 'kernel_w'";
     return false;
@@ -126,7 +128,7 @@ static bool checkInputs(const Layer &layer, const LayerType &type) {
     error << type.fewestInputs << " layer" << (type.fewestInputs > 1 ? "s" : "");
   else
     error << type.fewestInputs << " to " << type.mostInputs << " layers";
-  error << ", 'from' names " << found;
+  error << ", found " << found;
   return false;
 }
 
@@ -143,6 +145,8 @@ static bool checkLayer(const Layer &layer) {
   bool good = checkInputs(layer, *type);
   for (const LayerAttribute &attribute : layer.attributes)
     good &= checkAttribute(attribute, *type);
+  if (layer.incomplete)
+    return false;
   good &= checkRequired(layer, *type);
   if (good && type->attribute("kernel_size"))
     good &= checkWindow(layer, *type);

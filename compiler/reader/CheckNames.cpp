@@ -33,8 +33,7 @@ static bool checkName(const PlacedName &name) {
   if (name.name.size() > maxNameLength)
     error << "a name has at most " << maxNameLength << " characters, this one " << name.name.size();
   else
-    error << "'" << name.name
-          << "' can't be a name: letters, digits and '_', '.', '/', '-' only";
+    error << "'" << name.name << "' can't be a name: letters, digits and '_', '.', '/', '-' only";
   return false;
 }
 

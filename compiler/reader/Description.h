@@ -48,6 +48,8 @@ struct Layer {
   std::vector<LayerAttribute> attributes;
   std::vector<PlacedName> bottoms;
   mlir::Location place;
+  /// Some attributes are missing after an error, so those that a type needs may be among them.
+  bool incomplete = false;
 
   /// The value of an attribute, its default where it is not given.
   /// Requires that the layer's type has it.

@@ -316,8 +316,8 @@ std::optional<Condition> halnet::reader::evaluateCondition(const YamlNode &node,
   Condition condition{false, ""};
   bool isExpression = node.kind == YamlNode::Kind::Scalar && StringRef(node.text).contains('$');
   std::optional<Setting> value = isExpression
-                                   ? Evaluator(node, node.text, scope).run(&condition.found)
-                                   : evaluate(node, scope);
+                                     ? Evaluator(node, node.text, scope).run(&condition.found)
+                                     : evaluate(node, scope);
   if (!value)
     return std::nullopt;
   if (!value->boolean()) {
@@ -328,8 +328,8 @@ std::optional<Condition> halnet::reader::evaluateCondition(const YamlNode &node,
   return condition;
 }
 
-std::optional<std::pair<int64_t, int64_t>>
-halnet::reader::evaluateRange(const YamlNode &node, const Scope &scope) {
+std::optional<std::pair<int64_t, int64_t>> halnet::reader::evaluateRange(const YamlNode &node,
+                                                                         const Scope &scope) {
   StringRef text = node.text;
   size_t dots = text.find("..");
   if (node.kind != YamlNode::Kind::Scalar || dots == StringRef::npos) {

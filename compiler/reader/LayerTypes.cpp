@@ -70,7 +70,8 @@ static std::vector<AttributeType> convolutionAttributes() {
   std::vector<AttributeType> attributes = windowAttributes();
   auto add = [&](AttributeType attribute) { attributes.push_back(std::move(attribute)); };
   add(required(integer("num_output", {}, 1, maxChannels, "channels of the result")));
-  add(integer("dilation", number(1), 1, maxWindow, "pixels from one tap of the kernel to the next"));
+  add(integer("dilation", number(1), 1, maxWindow,
+              "pixels from one tap of the kernel to the next"));
   add(integer("group", number(1), 1, maxChannels,
               "groups of channels that don't see each other; all of them: depthwise"));
   add(boolean("bias_term", true, "whether the layer adds a bias"));
@@ -103,13 +104,22 @@ static std::vector<LayerType> makeLayerTypes() {
   return {
       {"Convolution", "convolution over height and width", 1, 1, convolutionAttributes()},
       {"BatchNorm", "normalisation by the statistics in the weights", 1, 1, batchNormAttributes()},
-      {"Scale", "times gamma, plus beta, channel by channel", 1, 1,
+      {"Scale",
+       "times gamma, plus beta, channel by channel",
+       1,
+       1,
        {boolean("bias_term", false, "whether the layer adds beta")}},
       {"ReLU", "max(x, 0)", 1, 1, {}},
       {"Pooling", "maximum or mean of windows", 1, 1, poolingAttributes()},
-      {"Eltwise", "sum of tensors of one shape", 2, 64,
+      {"Eltwise",
+       "sum of tensors of one shape",
+       2,
+       64,
        {choice("operation", word("SUM"), {"SUM"}, "what is done with the inputs")}},
-      {"InnerProduct", "dense layer over everything but the batch", 1, 1,
+      {"InnerProduct",
+       "dense layer over everything but the batch",
+       1,
+       1,
        {required(integer("num_output", {}, 1, maxChannels, "features of the result")),
         boolean("bias_term", true, "whether the layer adds a bias")}},
       {"Softmax", "softmax over the channels", 1, 1, {}},
@@ -131,7 +141,8 @@ llvm::ArrayRef<AttributeType> halnet::reader::commonAttributes() {
 }
 
 const LayerType *halnet::reader::layerType(StringRef name) {
-  auto found = llvm::find_if(layerTypes(), [&](const LayerType &type) { return type.name == name; });
+  auto found =
+      llvm::find_if(layerTypes(), [&](const LayerType &type) { return type.name == name; });
   return found == layerTypes().end() ? nullptr : &*found;
 }
 

@@ -31,8 +31,8 @@ enum class AttributeKind { Integer, Real, Boolean, Choice };
 struct AttributeType {
   llvm::StringLiteral name;
   AttributeKind kind;
-  Setting fallback;         ///< the default; nothing: see `doc`, or `required`
-  double least, most;     ///< inclusive bounds of a number
+  Setting fallback;        ///< the default; nothing: see `doc`, or `required`
+  double least, most;      ///< inclusive bounds of a number
   llvm::StringLiteral doc; ///< one line
   bool required = false;
   std::vector<llvm::StringLiteral> choices = {};

@@ -30,8 +30,7 @@ static void overrideOutputs(Description &description, ArrayRef<std::string> outp
   sources.add("--outputs", "--outputs", llvm::join(outputs, "\n"));
   description.outputs.clear();
   for (auto [index, name] : llvm::enumerate(outputs))
-    description.outputs.push_back(
-        {name, FileLineColLoc::get(&context, "--outputs", index + 1, 1)});
+    description.outputs.push_back({name, FileLineColLoc::get(&context, "--outputs", index + 1, 1)});
 }
 
 OwningOpRef<ModuleOp> halnet::reader::readNet(StringRef path, const ReadOptions &options,

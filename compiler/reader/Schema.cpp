@@ -125,15 +125,14 @@ void halnet::reader::writeSchema(llvm::raw_ostream &out) {
   Json definitions{{"entry", entrySchema()}};
   for (const LayerType &type : layerTypes())
     definitions[type.name.str()] = layerSchema(type);
-  Json properties{
-      {"halnet", {{"const", 1}, {"description", "version of the language"}}},
-      {"name", wordSchema()},
-      {"block", describedSchema("string", "in a block: its name, as the file's")},
-      {"params", describedSchema("object", "parameters and their defaults")},
-      {"check", describedSchema("array", "conditions that parameters must meet")},
-      {"input", inputSchema()},
-      {"layers", layersSchema()},
-      {"outputs", namesSchema("the results of the net; left out: what nobody reads")}};
+  Json properties{{"halnet", {{"const", 1}, {"description", "version of the language"}}},
+                  {"name", wordSchema()},
+                  {"block", describedSchema("string", "in a block: its name, as the file's")},
+                  {"params", describedSchema("object", "parameters and their defaults")},
+                  {"check", describedSchema("array", "conditions that parameters must meet")},
+                  {"input", inputSchema()},
+                  {"layers", layersSchema()},
+                  {"outputs", namesSchema("the results of the net; left out: what nobody reads")}};
   Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
               {"title", "halnet network description"},
               {"type", "object"},

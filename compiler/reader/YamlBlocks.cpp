@@ -69,8 +69,8 @@ static bool checkBlock(const YamlNode &document, StringRef name) {
 
 YamlNodePtr YamlExpander::findBlock(StringRef name, Location place) {
   if (llvm::is_contained(insideBlocks, name)) {
-    emitError(place) << "the block '" << name << "' uses itself: "
-                     << llvm::join(insideBlocks, " uses ") << " uses " << name;
+    emitError(place) << "the block '" << name
+                     << "' uses itself: " << llvm::join(insideBlocks, " uses ") << " uses " << name;
     return nullptr;
   }
   if (insideBlocks.size() == maxBlockDepth) {

@@ -45,8 +45,8 @@ bool halnet::reader::checkVersion(const YamlNode &document) {
   }
   if (version->value->kind == YamlNode::Kind::Scalar && version->value->text == "1")
     return true;
-  emitError(version->value->place) << "the version of the language is 1, found '"
-                                   << version->value->text << "'";
+  emitError(version->value->place)
+      << "the version of the language is 1, found '" << version->value->text << "'";
   return false;
 }
 

@@ -48,8 +48,8 @@ bool YamlExpander::checkLimits(const YamlNode &entry, const Scope &scope) {
   if (visited > maxEntries || description.layers.size() > maxLayers)
     return false;
   if (++visited > maxEntries)
-    emitError(scope.at(entry.place)) << "repetitions unroll to more than " << maxEntries
-                                     << " entries";
+    emitError(scope.at(entry.place))
+        << "repetitions unroll to more than " << maxEntries << " entries";
   else if (description.layers.size() == maxLayers)
     emitError(scope.at(entry.place)) << "the net has more than " << maxLayers << " layers";
   else
@@ -93,7 +93,8 @@ bool YamlExpander::expandRepeat(const YamlNode &entry, const Scope &scope) {
   }
   const YamlEntry &index = repeat.entries.front();
   if (scope.values.contains(index.key)) {
-    emitError(scope.at(index.keyPlace)) << "'" << index.key << "' is a parameter or an index already";
+    emitError(scope.at(index.keyPlace))
+        << "'" << index.key << "' is a parameter or an index already";
     return false;
   }
   std::optional<std::pair<int64_t, int64_t>> range = evaluateRange(*index.value, scope);
@@ -154,19 +155,18 @@ bool YamlExpander::readFrom(const YamlNode &entry, const Scope &scope,
 }
 
 bool YamlExpander::readAttributes(const YamlNode &entry, const Scope &scope, Layer &layer) {
-  bool good = true;
   for (const YamlEntry &attribute : entry.entries) {
     if (llvm::is_contained({"name", "type", "from", "when"}, attribute.key))
       continue;
     std::optional<Setting> value = evaluate(*attribute.value, scope);
-    good &= value.has_value();
+    layer.incomplete |= !value;
     Location keyPlace = scope.at(attribute.keyPlace);
     bool isNull = attribute.value->kind == YamlNode::Kind::Null; // stands where the next token does
     if (value)
       layer.attributes.push_back(
           {attribute.key, *value, isNull ? keyPlace : scope.at(attribute.value->place), keyPlace});
   }
-  return good;
+  return !layer.incomplete;
 }
 
 bool YamlExpander::expandLayer(const YamlNode &entry, const Scope &scope) {
@@ -205,8 +205,8 @@ bool YamlExpander::readArguments(const YamlNode &entry, const Scope &scope,
     std::optional<Setting> value = evaluate(*argument.value, scope);
     good &= value.has_value();
     if (value)
-      arguments.push_back({argument.key, scope.at(argument.keyPlace), *value,
-                           scope.at(argument.value->place)});
+      arguments.push_back(
+          {argument.key, scope.at(argument.keyPlace), *value, scope.at(argument.value->place)});
   }
   return good;
 }

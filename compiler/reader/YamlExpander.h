@@ -30,8 +30,7 @@ class YamlExpander {
 public:
   YamlExpander(std::vector<BlockFolder> folders, mlir::MLIRContext &context, Sources &sources,
                Description &description)
-      : folders(std::move(folders)), context(context), sources(sources), description(description) {
-  }
+      : folders(std::move(folders)), context(context), sources(sources), description(description) {}
 
   /// The layers of the top level, reading `input` first. False after an error.
   bool expand(const YamlNode &layers, const Scope &scope, llvm::StringRef input);
@@ -56,9 +55,9 @@ private:
   Sources &sources;
   Description &description;
 
-  std::string above;                    ///< what a layer without `from` reads
+  std::string above;                     ///< what a layer without `from` reads
   std::vector<std::string> insideBlocks; ///< blocks that are being unrolled, outermost first
-  llvm::StringMap<YamlNodePtr> blocks;  ///< null: could not be read, said already
+  llvm::StringMap<YamlNodePtr> blocks;   ///< null: could not be read, said already
   size_t visited = 0, unnamedSums = 0;
 };
 

@@ -177,9 +177,9 @@ std::optional<Description> halnet::reader::readYaml(StringRef path, const ReadOp
     return std::nullopt;
   Scope scope;
   std::vector<Argument> sets;
-  bool good = checkKeys(*document,
-                        {"halnet", "name", "params", "check", "input", "layers", "outputs"},
-                        "a description", scope);
+  bool good =
+      checkKeys(*document, {"halnet", "name", "params", "check", "input", "layers", "outputs"},
+                "a description", scope);
   if (document->kind != YamlNode::Kind::Mapping || !checkVersion(*document))
     return std::nullopt;
   good &= readSets(options.sets, context, sources, sets);

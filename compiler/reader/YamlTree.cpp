@@ -156,7 +156,7 @@ void TreeBuilder::add(YamlNodePtr node, YAML::anchor_t anchor, size_t nodes) {
   parent.nodes += nodes;
   if (parent.nodes > maxYamlNodes) {
     emitError(parent.node->place) << "more than " << maxYamlNodes
-                                      << " values, those that aliases repeat included";
+                                  << " values, those that aliases repeat included";
     throw Stop();
   }
   if (parent.node->kind == YamlNode::Kind::Sequence)
@@ -221,7 +221,8 @@ static LogicalResult checkText(StringRef text, StringAttr file) {
   return success(!tabs);
 }
 
-/// Whether the quoted scalar at `text`'s beginning ends: yaml-cpp lets it run to the end of the file.
+/// Whether the quoted scalar at `text`'s beginning ends: yaml-cpp lets it run to the end of the
+/// file.
 static bool isClosed(StringRef text) {
   char quote = text.front();
   if (quote != '"' && quote != '\'')

@@ -17,10 +17,13 @@ using namespace mlir;
 using namespace halnet;
 
 tool::Installation tool::findInstallation() {
+  namespace path = llvm::sys::path;
   static int anchor;
   std::string self = llvm::sys::fs::getMainExecutable("halnet", &anchor);
-  std::string root = llvm::sys::path::parent_path(llvm::sys::path::parent_path(self)).str();
-  return {root + "/lib/libhalnet_runtime.a", root + "/share/halnet/netdefs"};
+  SmallString<128> archive = path::parent_path(path::parent_path(self)), share = archive;
+  path::append(archive, "lib", "libhalnet_runtime.a");
+  path::append(share, "share", "halnet", "netdefs");
+  return {archive.str().str(), share.str().str()};
 }
 
 void tool::addNetOptions(CLI::App &command, PipelineOptions &options) {

@@ -83,15 +83,15 @@ bool PrototxtWriter::isInPlace(Operation *op) {
 
 /// Names are keys in JavaScript objects and go into pages as they stand.
 LogicalResult PrototxtWriter::checkName(StringRef name, Location loc) {
-  bool isPlain = llvm::all_of(
-      name, [](char c) { return llvm::isAlnum(c) || StringRef("_./-").contains(c); });
+  bool isPlain =
+      llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || StringRef("_./-").contains(c); });
   if (name.empty() || !isPlain || name == "constructor" || name == "__proto__")
     return emitError(loc) << "netscope can't show a layer named '" << name << "'";
   auto [first, isNew] = names.try_emplace(name, loc);
   if (isNew)
     return success();
-  InFlightDiagnostic error = emitError(loc) << "two layers of the prototxt would be named '" << name
-                                            << "'";
+  InFlightDiagnostic error = emitError(loc)
+                             << "two layers of the prototxt would be named '" << name << "'";
   error.attachNote(first->second) << "the first is here";
   return error;
 }
@@ -99,8 +99,8 @@ LogicalResult PrototxtWriter::checkName(StringRef name, Location loc) {
 LogicalResult PrototxtWriter::writeHeader() {
   Block &body = graph.getBody().front();
   if (body.getNumArguments() != 1)
-    return emitError(graph.getLoc()) << "netscope takes one input, the net has "
-                                     << body.getNumArguments();
+    return emitError(graph.getLoc())
+           << "netscope takes one input, the net has " << body.getNumArguments();
   BlockArgument input = body.getArgument(0);
   auto shape = cast<RankedTensorType>(input.getType()).getShape();
   std::string name = net::layerName(input.getLoc());

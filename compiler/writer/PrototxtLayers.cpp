@@ -114,12 +114,14 @@ LogicalResult writer::writeOp(Operation *op, const LayerHead &head, raw_ostream 
       .Case([&](net::DenseOp dense) { return writeDense(dense, head, out); })
       .Case([&](net::BatchNormOp norm) { return writeBatchNorm(norm, head, out); })
       .Case([&](net::ScaleOp scale) { return writeScale(scale, head, out); })
-      .Case<net::MaxPoolOp, net::AvgPoolOp>([&](auto pool) { return writePooling(pool, head, out); })
+      .Case<net::MaxPoolOp, net::AvgPoolOp>(
+          [&](auto pool) { return writePooling(pool, head, out); })
       .Case([&](net::ReluOp) { return writePlain("ReLU", head, out); })
       .Case([&](net::AddOp) { return writePlain("Eltwise", head, out); })
       .Case([&](net::SoftmaxOp) { return writePlain("Softmax", head, out); })
       .Case([&](net::ConcatOp) { return writePlain("Concat", head, out); })
       .Default([](Operation *other) {
-        return emitError(other->getLoc()) << "'" << other->getName() << "' can't be said in a prototxt";
+        return emitError(other->getLoc())
+               << "'" << other->getName() << "' can't be said in a prototxt";
       });
 }

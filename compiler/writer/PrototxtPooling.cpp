@@ -90,8 +90,7 @@ template <typename PoolOp> static Pooling poolingOf(PoolOp op, const char *kind)
 
 /// Caffe's own extent: rounded up, without a window that begins beyond the image.
 static int64_t caffeExtent(const Pooling &pooling, int d) {
-  int64_t extent =
-      shownExtent(pooling.in[d], pooling.kernel[d], pooling.stride[d], pooling.pad[d]);
+  int64_t extent = shownExtent(pooling.in[d], pooling.kernel[d], pooling.stride[d], pooling.pad[d]);
   bool isBeyond = (extent - 1) * pooling.stride[d] >= pooling.in[d] + pooling.pad[d];
   bool isPadded = pooling.pad[0] || pooling.pad[1]; // only then Caffe looks
   return isPadded && isBeyond ? extent - 1 : extent;
@@ -123,7 +122,8 @@ LogicalResult writer::writePooling(Operation *op, const LayerHead &head, raw_ost
   if (auto max = dyn_cast<net::MaxPoolOp>(op))
     return write(max, "MAX", head, out);
   auto average = cast<net::AvgPoolOp>(op);
-  bool isPadded = average.getKernel() && llvm::any_of(average.getPad(), [](int64_t p) { return p; });
+  bool isPadded =
+      average.getKernel() && llvm::any_of(average.getPad(), [](int64_t p) { return p; });
   if (isPadded && !average.getCountPadding())
     return emitError(op->getLoc(), "in a prototxt padding always counts in a mean");
   return write(average, "AVE", head, out);

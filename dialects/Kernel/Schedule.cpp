@@ -52,8 +52,29 @@ static std::vector<KnobRange> directKnobs(const KernelSpec &spec) {
           {"order", 0, 1}};
 }
 
+/// The most threads that a block has on any CUDA device.
+static constexpr int64_t mostThreads = 1024;
+
+static std::optional<std::vector<KnobRange>> cudaKnobs(const KernelSpec &spec) {
+  const std::string &kind = spec.schedule.kind;
+  std::vector<KnobRange> ranges{{"threads", 1, mostThreads}};
+  bool isConvolution = spec.family == Family::Conv || spec.family == Family::Dense;
+  if (!isConvolution)
+    return kind == "thread" ? std::optional(ranges) : std::nullopt;
+  ConvShape shape = convShape(spec);
+  if (kind == "gather" && spec.family == Family::Conv)
+    return ranges;
+  if (kind != "direct" || !shape.wholeBlocks)
+    return std::nullopt;
+  ranges.insert(ranges.end(),
+                {{"tile_x", 1, shape.pixels()}, {"tile_k", 1, shape.groupOut()}, {"flat", 1, 1}});
+  return ranges;
+}
+
 /// The knobs of the spec's kind of schedule; nothing where the kind does not suit the kernel.
 static std::optional<std::vector<KnobRange>> knobRanges(const KernelSpec &spec) {
+  if (spec.target->device == Device::Cuda)
+    return cudaKnobs(spec);
   const std::string &kind = spec.schedule.kind;
   using Ranges = std::vector<KnobRange>;
   if (spec.family != Family::Conv && spec.family != Family::Dense)
@@ -100,7 +121,11 @@ static std::optional<std::string> checkDirect(const KernelSpec &spec) {
     return divides("unroll_c", unroll, "the channels of an input block", shape.inBlock);
   // One register must be left for an operand, and one for a broadcast input.
   int64_t tile = schedule.get("tile_x", 1) * schedule.get("tile_y", 1) * tileK;
-  int64_t vectors = (shape.outBlock + spec.target->vectorWidth - 1) / spec.target->vectorWidth;
+  bool onCuda = spec.target->device == Device::Cuda; // whose registers hold one number each
+  if (onCuda && schedule.get("flat", 0) == 0)
+    return "on CUDA, flat must be 1";
+  int64_t lanes = onCuda ? 1 : spec.target->vectorWidth;
+  int64_t vectors = (shape.outBlock + lanes - 1) / lanes;
   if (tile * vectors > spec.target->registers - 2)
     return "a tile of " + std::to_string(tile * vectors) + " accumulators leaves no operands in " +
            std::to_string(spec.target->registers) + " registers";

@@ -27,6 +27,12 @@
 // conv: `gather`, any grouping, slow: input channels are gathered lane by lane. No knobs.
 // All other families on CPU: `vector`, no knobs.
 //
+// On CUDA, `direct` is the register tile of one thread. It has tile_x, tile_k and
+// flat, which must be 1; there is no `depthwise`, and the other families have
+// `thread`: a thread computes one block of channels of one pixel (softmax: a pixel).
+// All have one knob more:
+//   threads   128  threads of a block
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef HALNET_DIALECTS_KERNEL_SCHEDULE_H

@@ -38,7 +38,8 @@ struct halnet_dim {
 
 /* One argument of a kernel, float32. Its address is where its allocation begins: that of element
    (min, min, ...), as Halide wants it. It is 64-byte aligned in the arena and in the weights (so
-   offsets there are multiples of 64), but only aligned as a float where it is an input or output. */
+   offsets there are multiples of 64), but only aligned as a float where it is an input or output.
+ */
 struct halnet_buffer {
   uint32_t space; /* enum halnet_space */
   uint32_t dimensions;
@@ -49,10 +50,10 @@ struct halnet_buffer {
 /* A tensor of the network as a person knows it. Its layer's name names it. */
 struct halnet_tensor {
   const char *name;
-  uint32_t rank;     /* 4: N, C, H, W; 2: N, features */
-  int32_t shape[4];  /* logical extents; [2] and [3] are 1 where rank is 2 */
-  uint32_t block;    /* 0: plain NCHW; else [N][ceil(C/block)][H][W][block] */
-  uint32_t buffer;   /* which buffer of its call holds it; unused for inputs and outputs */
+  uint32_t rank;    /* 4: N, C, H, W; 2: N, features */
+  int32_t shape[4]; /* logical extents; [2] and [3] are 1 where rank is 2 */
+  uint32_t block;   /* 0: plain NCHW; else [N][ceil(C/block)][H][W][block] */
+  uint32_t buffer;  /* which buffer of its call holds it; unused for inputs and outputs */
 };
 
 /* One kernel call. Calls run in the order of the table, one after another. */
@@ -62,9 +63,9 @@ struct halnet_call {
   const char *kernel;   /* the kernel's symbol */
   const char *schedule; /* as printed: "direct<tile_x = 14, ...>", then perhaps " from the log" */
   int (*run)(void **arguments); /* Halide's argv form; 0 is success */
-  uint64_t macs;        /* multiply-accumulates of the layers as described */
+  uint64_t macs;                /* multiply-accumulates of the layers as described */
   uint32_t n_buffers;
-  uint32_t n_tensors;   /* tensors of the network that the call stores */
+  uint32_t n_tensors; /* tensors of the network that the call stores */
   const struct halnet_buffer *buffers;
   const struct halnet_tensor *tensors;
 };
@@ -74,15 +75,15 @@ struct halnet_model {
   uint32_t level;   /* x86-64 level that the kernels need: 2, 3 or 4 */
   const char *name;
   const char *target;
-  const char *description;     /* the description's file, relative to its own folder */
-  const char *weights_digest;  /* SHA-256 of the weights as given, in hex; "random SEED" */
+  const char *description;    /* the description's file, relative to its own folder */
+  const char *weights_digest; /* SHA-256 of the weights as given, in hex; "random SEED" */
   const char *halnet_version;
   const char *halide_version;
-  uint64_t arena_bytes;        /* allocated at 64-byte alignment */
+  uint64_t arena_bytes; /* allocated at 64-byte alignment */
   uint64_t weights_bytes;
-  const void *weights;         /* page-aligned, in a read-only section of the program */
+  const void *weights; /* page-aligned, in a read-only section of the program */
   uint32_t n_inputs, n_outputs, n_calls;
-  uint32_t random_weights;     /* 1: classes mean nothing, and the program says so */
+  uint32_t random_weights;             /* 1: classes mean nothing, and the program says so */
   const struct halnet_tensor *inputs;  /* plain NCHW, the compiled batch in shape[0] */
   const struct halnet_tensor *outputs; /* plain NCHW or [N, features] */
   const struct halnet_call *calls;

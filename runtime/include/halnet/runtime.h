@@ -31,16 +31,17 @@ struct halnet_context;
    less. At least 1. */
 int halnet_usable_cores(void);
 
-/* Makes a context for `model` (usually &halnet_model) with `threads` threads, the caller's included;
-   0 means halnet_usable_cores(). Null where this machine lacks the model's CPU level, memory or
-   threads: then `error` holds one sentence, cut to `error_size` bytes. Close it with halnet_close. */
+/* Makes a context for `model` (usually &halnet_model) with `threads` threads, the caller's
+   included; 0 means halnet_usable_cores(). Null where this machine lacks the model's CPU level,
+   memory or threads: then `error` holds one sentence, cut to `error_size` bytes. Close it with
+   halnet_close. */
 struct halnet_context *halnet_open(const struct halnet_model *model, int threads, char *error,
                                    size_t error_size);
 
 /* Runs the network once on a whole batch. inputs[i] and outputs[i] are dense float32 arrays of the
-   shapes of model->inputs[i] and model->outputs[i] (C order), aligned as floats, owned by the caller
-   and not overlapping; inputs are only read. Returns 0, or what the failed kernel returned; see
-   halnet_error. */
+   shapes of model->inputs[i] and model->outputs[i] (C order), aligned as floats, owned by the
+   caller and not overlapping; inputs are only read. Returns 0, or what the failed kernel returned;
+   see halnet_error. */
 int halnet_run(struct halnet_context *context, const float *const *inputs, float *const *outputs);
 
 /* The last run's error as one sentence, "" where there was none. Valid until the next run. */

@@ -151,6 +151,12 @@ static void fill(const KernelSpec &spec, const KernelData &data, const Argument 
 }
 
 std::vector<Values> runKernel(const KernelSpec &spec, const KernelData &data, bool checked) {
+  codegen::JitKernel kernel(spec, checked);
+  return runKernel(spec, data,
+                   [&](const auto &, const auto &addresses) { return kernel.run(addresses); });
+}
+
+std::vector<Values> runKernel(const KernelSpec &spec, const KernelData &data, const Run &run) {
   std::vector<Argument> arguments = codegen::arguments(spec);
   std::vector<GuardedMemory> memory;
   std::vector<float *> addresses;
@@ -159,8 +165,7 @@ std::vector<Values> runKernel(const KernelSpec &spec, const KernelData &data, bo
     addresses.push_back(memory.emplace_back(argument.elements, aligned).data());
     fill(spec, data, argument, addresses.back());
   }
-  codegen::JitKernel kernel(spec, checked);
-  EXPECT_EQ(kernel.run(addresses), 0);
+  EXPECT_EQ(run(arguments, addresses), 0);
   std::vector<Values> results;
   for (size_t i = 0; i < arguments.size(); ++i) {
     EXPECT_TRUE(memory[i].intact()) << "written beyond argument " << i;

@@ -16,6 +16,7 @@
 
 #include "codegen/Codegen.h"
 
+#include <functional>
 #include <vector>
 
 namespace halnet::test {
@@ -36,6 +37,13 @@ KernelData randomData(const kernel::KernelSpec &spec, unsigned seed = 1);
 /// kernel writes outside of its arguments or leaves a padding lane other than zero.
 std::vector<Values> runKernel(const kernel::KernelSpec &spec, const KernelData &data,
                               bool checked = false);
+
+/// The same by other means than the JIT compiler: `run` gets one address an argument,
+/// of as many floats as it has, and returns 0.
+using Run = std::function<int(const std::vector<codegen::Argument> &arguments,
+                              const std::vector<float *> &addresses)>;
+std::vector<Values> runKernel(const kernel::KernelSpec &spec, const KernelData &data,
+                              const Run &run);
 
 /// All results in double, from the main computation's values in NCHW.
 std::vector<Values> referenceEpilogue(const kernel::KernelSpec &spec, const KernelData &data,

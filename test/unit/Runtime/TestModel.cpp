@@ -104,27 +104,28 @@ const halnet_call callsOfTwo[] = {{"relu0", "tiny.yaml:3", "relu_2x3", "plain<>"
                                   {"pool+score", "tiny.yaml:4", "score_2x3", "plain<>", scoreKernel,
                                    24, 3, 1, secondScoreBuffers, probTensor}};
 
+constexpr struct halnet_model makeModel(uint32_t outputCount, const halnet_tensor *outputs,
+                                        const halnet_call *calls) {
+  struct halnet_model model = {};
+  model.version = HALNET_MODEL_VERSION;
+  model.level = 2;
+  model.name = "tiny";
+  model.target = "x86-64-v2";
+  model.description = "tiny.yaml";
+  model.weights_digest = "random 1";
+  model.halnet_version = "0.1.0";
+  model.halide_version = "21.0.0";
+  model.arena_bytes = 64 + 256;
+  model.weights_bytes = sizeof(weights);
+  model.weights = weights;
+  model.n_inputs = 1, model.inputs = inputs;
+  model.n_outputs = outputCount, model.outputs = outputs;
+  model.n_calls = 2, model.calls = calls;
+  model.random_weights = 1;
+  return model;
+}
+
 } // namespace
 
-#define MODEL(outputCount, outputTable, callTable)                                                 \
-  {HALNET_MODEL_VERSION,                                                                           \
-   2,                                                                                              \
-   "tiny",                                                                                         \
-   "x86-64-v2",                                                                                    \
-   "tiny.yaml",                                                                                    \
-   "random 1",                                                                                     \
-   "0.1.0",                                                                                        \
-   "21.0.0",                                                                                       \
-   64 + 256,                                                                                       \
-   sizeof(weights),                                                                                \
-   weights,                                                                                        \
-   1,                                                                                              \
-   outputCount,                                                                                    \
-   2,                                                                                              \
-   1,                                                                                              \
-   inputs,                                                                                         \
-   outputTable,                                                                                    \
-   callTable}
-
-extern "C" const struct halnet_model halnet_model = MODEL(1, outputs + 1, calls);
-extern "C" const struct halnet_model twoOutputs = MODEL(2, outputs, callsOfTwo);
+extern "C" constinit const struct halnet_model halnet_model = makeModel(1, outputs + 1, calls);
+extern "C" constinit const struct halnet_model twoOutputs = makeModel(2, outputs, callsOfTwo);
