@@ -38,8 +38,7 @@ struct halnet_dim {
 
 /* One argument of a kernel, float32. Its address is where its allocation begins: that of element
    (min, min, ...), as Halide wants it. It is 64-byte aligned in the arena and in the weights (so
-   offsets there are multiples of 64), but only aligned as a float where it is an input or output.
- */
+   offsets there are multiples of 64), but only float-aligned where it is an input or output. */
 struct halnet_buffer {
   uint32_t space; /* enum halnet_space */
   uint32_t dimensions;
