@@ -20,6 +20,8 @@
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
 #include "llvm/Support/TargetSelect.h"
 
+#include <algorithm>
+#include <cstring>
 #include <stdexcept>
 
 using namespace halnet;
