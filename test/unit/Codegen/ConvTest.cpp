@@ -60,7 +60,7 @@ static Window square(int64_t kernel, int64_t stride, int64_t pad, int64_t dilati
 }
 
 /// Runs the kernel by its schedule and compares all results.
-static void expectRight(const KernelSpec &spec, bool checked = false) {
+static void expectRight(const KernelSpec &spec, bool checked = false, double bound = tolerance) {
   SCOPED_TRACE(specText(spec));
   ASSERT_EQ(checkSchedule(spec).value_or(""), "");
   KernelData data = test::randomData(spec);
@@ -69,7 +69,7 @@ static void expectRight(const KernelSpec &spec, bool checked = false) {
   std::vector<Values> actual = test::runKernel(spec, data, checked);
   ASSERT_EQ(actual.size(), expected.size());
   for (size_t i = 0; i < actual.size(); ++i)
-    EXPECT_LE(test::relativeError(actual[i], expected[i]), tolerance) << "result " << i;
+    EXPECT_LE(test::relativeError(actual[i], expected[i]), bound) << "result " << i;
 }
 
 /// By the default schedule, or by the one given.
@@ -220,8 +220,12 @@ TEST_P(Conv, Dense) {
   expectDefaultRight(spec);
 }
 
+// Summed without chunks these are at 1.9e-6, 1.5e-6 and 3.0e-6, with them at 0.4 to 0.8e-6.
 TEST_P(Conv, LongSumsRoundLittle) {
-  expectDefaultRight(conv(target, {1, 512, 3, 3, block}, 16, square(3, 1, 1)));
-  expectDefaultRight(conv(target, {1, 2048, 2, 2, block}, 16));
-  expectDefaultRight(dense(target, {1, 512, 7, 7, block}, 16));
+  for (KernelSpec spec :
+       {conv(target, {1, 512, 7, 7, block}, 32, square(3, 1, 1)),
+        conv(target, {1, 2048, 7, 7, block}, 32), dense(target, {1, 512, 7, 7, block}, 64)}) {
+    spec.schedule = codegen::defaultSchedule(spec);
+    expectRight(spec, /*checked=*/false, 1e-6);
+  }
 }
