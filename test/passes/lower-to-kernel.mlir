@@ -1,0 +1,93 @@
+// `lower-to-kernel` turns groups into kernel ops on blocks of the target's vector width.
+// RUN: halnet-opt %s -lower-to-kernel=target=x86-64-v3 -mlir-print-local-scope | FileCheck %s
+// RUN: halnet-opt %s -lower-to-kernel=target=x86-64-v4 | FileCheck %s --check-prefix=WIDE
+// RUN: not halnet-opt %s -lower-to-kernel=target=vax 2>&1 | FileCheck %s --check-prefix=TARGET
+
+// TARGET: error: 'vax' is not a target
+
+// The input of convolutions has blocks of its own channels. The names are those of the values kept.
+// CHECK: kernel.program @residual("x86-64-v3") (%[[DATA:.*]]: tensor<1x3x8x8xf32>) {
+// CHECK-NEXT: %[[IN:.*]] = kernel.layout %[[DATA]] {names = [""]} : {{.*}} -> tensor<1x3x8x8xf32, #kernel.layout<3>>
+// CHECK-NEXT: %[[FIRST:.*]] = kernel.conv %[[IN]] {
+// CHECK-SAME: bias = @b, dilation = array<i64: 1, 1>, epilogue = #kernel.epilogue<relu>,
+// CHECK-SAME: folds = [#net.step<gamma = @g>], group = 1 : i64, kernel = array<i64: 1, 1>, macs = 1536 : i64,
+// CHECK-SAME: names = ["relu0"]
+// CHECK-SAME: -> tensor<1x8x8x8xf32, #kernel.layout<8>>
+// CHECK-NEXT: %[[UNIT:.*]]:2 = kernel.conv %[[FIRST]] add %[[FIRST]] {affines = {{\[\[}}#net.step<gamma = @g>]],
+// CHECK-SAME: epilogue = #kernel.epilogue<add, store, affine, relu>
+// CHECK-SAME: names = ["sum", "relu1"]
+// CHECK-NEXT: %[[POOL:.*]] = kernel.pool %[[UNIT]]#1 {count_padding = true, kernel = array<i64: 8, 8>, kind = "average", names = ["pool"]
+// CHECK-NEXT: %[[FC:.*]] = kernel.dense %[[POOL]] {
+// CHECK-SAME: -> tensor<1x10xf32, #kernel.layout<8>>
+// CHECK-NEXT: %[[PROB:.*]] = kernel.softmax %[[FC]] {names = ["prob"]} : {{.*}} -> tensor<1x10xf32>
+// A further output is made plain.
+// CHECK-NEXT: %[[SUM:.*]] = kernel.layout %[[UNIT]]#0 {names = [""]} : {{.*}} -> tensor<1x8x8x8xf32>
+// CHECK-NEXT: kernel.return %[[PROB]], %[[SUM]] ["prob", "sum"]
+// WIDE: kernel.program @residual("x86-64-v4")
+// WIDE: kernel.conv {{.*}} -> tensor<1x8x8x8xf32, #kernel.layout<16>>
+net.graph @residual(%data: tensor<1x3x8x8xf32>) {
+  %0 = net.group {
+    %conv = net.conv2d %data weight(@w) bias(@b) {num_output = 8 : i64, kernel = array<i64: 1, 1>,
+        folds = [#net.step<gamma = @g>]} : (tensor<1x3x8x8xf32>) -> tensor<1x8x8x8xf32> loc("conv0")
+    %relu = net.relu %conv : (tensor<1x8x8x8xf32>) -> tensor<1x8x8x8xf32> loc("relu0")
+    net.yield %relu : tensor<1x8x8x8xf32>
+  } : tensor<1x8x8x8xf32>
+  %1:2 = net.group {
+    %conv = net.conv2d %0 weight(@w) {num_output = 8 : i64, kernel = array<i64: 1, 1>}
+        : (tensor<1x8x8x8xf32>) -> tensor<1x8x8x8xf32> loc("conv1")
+    %sum = net.add %conv, %0 : (tensor<1x8x8x8xf32>, tensor<1x8x8x8xf32>) -> tensor<1x8x8x8xf32> loc("sum")
+    %affine = net.affine %sum [#net.step<gamma = @g>] : (tensor<1x8x8x8xf32>) -> tensor<1x8x8x8xf32> loc("bn1")
+    %relu = net.relu %affine : (tensor<1x8x8x8xf32>) -> tensor<1x8x8x8xf32> loc("relu1")
+    net.yield %sum, %relu : tensor<1x8x8x8xf32>, tensor<1x8x8x8xf32>
+  } : tensor<1x8x8x8xf32>, tensor<1x8x8x8xf32>
+  %2 = net.group {
+    %pool = net.avg_pool %1#1 : (tensor<1x8x8x8xf32>) -> tensor<1x8x1x1xf32> loc("pool")
+    net.yield %pool : tensor<1x8x1x1xf32>
+  } : tensor<1x8x1x1xf32>
+  %3 = net.group {
+    %fc = net.dense %2 weight(@w) {num_output = 10 : i64} : (tensor<1x8x1x1xf32>) -> tensor<1x10xf32> loc("fc")
+    net.yield %fc : tensor<1x10xf32>
+  } : tensor<1x10xf32>
+  %4 = net.group {
+    %prob = net.softmax %3 : (tensor<1x10xf32>) -> tensor<1x10xf32> loc("prob")
+    net.yield %prob : tensor<1x10xf32>
+  } : tensor<1x10xf32>
+  net.return %4, %1#0 ["prob", "sum"] : tensor<1x10xf32>, tensor<1x8x8x8xf32>
+}
+
+// The input's affine rides on its change of layout; a flatten of several pixels moves values,
+// one of a single pixel is a matter of types.
+// CHECK: kernel.program @layouts
+// CHECK-NEXT: %[[BN:.*]] = kernel.layout %{{.*}} {affines = {{\[\[}}#net.step<gamma = @g>]], epilogue = #kernel.epilogue<affine>
+// CHECK-SAME: -> tensor<1x3x2x2xf32, #kernel.layout<8>>
+// CHECK-NEXT: %[[FLAT:.*]] = kernel.layout %[[BN]] {names = ["flat"]} : {{.*}} -> tensor<1x12xf32, #kernel.layout<8>>
+// CHECK-NEXT: %[[POOL:.*]] = kernel.pool %[[BN]]
+// CHECK-NEXT: %[[PROB1:.*]] = kernel.softmax %[[FLAT]]
+// CHECK-NEXT: %[[PROB2:.*]] = kernel.softmax %[[POOL]] {{.*}} : (tensor<1x3x1x1xf32, #kernel.layout<8>>) -> tensor<1x3xf32>
+net.graph @layouts(%data: tensor<1x3x2x2xf32>) {
+  %0 = net.group {
+    %bn = net.affine %data [#net.step<gamma = @g>] : (tensor<1x3x2x2xf32>) -> tensor<1x3x2x2xf32> loc("bn")
+    net.yield %bn : tensor<1x3x2x2xf32>
+  } : tensor<1x3x2x2xf32>
+  %1 = net.group {
+    %flat = net.flatten %0 : (tensor<1x3x2x2xf32>) -> tensor<1x12xf32> loc("flat")
+    net.yield %flat : tensor<1x12xf32>
+  } : tensor<1x12xf32>
+  %2 = net.group {
+    %pool = net.max_pool %0 : (tensor<1x3x2x2xf32>) -> tensor<1x3x1x1xf32> loc("pool")
+    net.yield %pool : tensor<1x3x1x1xf32>
+  } : tensor<1x3x1x1xf32>
+  %3 = net.group {
+    %flat = net.flatten %2 : (tensor<1x3x1x1xf32>) -> tensor<1x3xf32> loc("flat2")
+    net.yield %flat : tensor<1x3xf32>
+  } : tensor<1x3xf32>
+  %4 = net.group {
+    %prob = net.softmax %1 : (tensor<1x12xf32>) -> tensor<1x12xf32> loc("prob1")
+    net.yield %prob : tensor<1x12xf32>
+  } : tensor<1x12xf32>
+  %5 = net.group {
+    %prob = net.softmax %3 : (tensor<1x3xf32>) -> tensor<1x3xf32> loc("prob2")
+    net.yield %prob : tensor<1x3xf32>
+  } : tensor<1x3xf32>
+  net.return %4, %5 ["a", "b"] : tensor<1x12xf32>, tensor<1x3xf32>
+}
