@@ -19,7 +19,11 @@ import tree
 SOURCES = (".h", ".c", ".cpp", ".inc", ".td", ".py", ".sh")
 MAX_LINES = 400
 MAX_LIST_LINES = 30
-SPDX = "SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception"
+HEAD = (
+    "Part of halnet, under the Apache License v2.0 with LLVM Exceptions.",
+    "See LICENSE for license information.",
+    "SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception",
+)
 
 # The first name of an absolute path, where nothing before it makes it part of something longer.
 ABSOLUTE = re.compile(r"""(?:^|[\s"'=(])/([A-Za-z][\w.-]*)/[\w.]""")
@@ -32,8 +36,8 @@ TEXT = SOURCES + (".md", ".txt", ".cmake", ".yaml", ".json", ".mlir", ".test", "
 def head_complaint(path, content):
     """What is wrong with the head of a source file, or None."""
     head = content[:9]
-    if not any(SPDX in line for line in head):
-        return "no licence head"
+    if not all(any(sentence in line for line in head) for sentence in HEAD):
+        return "no licence head, or not all of it"
     if not any("===- " + path.name in line for line in head):
         return "the head names another file"
     return None
