@@ -64,16 +64,20 @@ private:
 };
 } // namespace
 
-/// The layer's name and places. Errors of shape inference name `kernel_size`,
-/// `stride` and `pad`; where the two sides are given one by one, these stand at the height.
+/// The layer's name and places. Errors of shape inference name the sides of
+/// windows one by one, so `kernel_size` and `pad` are there under these names, too.
 Location NetBuilder::locOf(const Layer &layer) {
   SmallVector<NamedAttribute> places;
+  auto add = [&](StringRef name, Location place) {
+    places.push_back(builder.getNamedAttr(name, LocationAttr(place)));
+  };
   for (const LayerAttribute &attribute : layer.attributes) {
-    StringRef name = attribute.name;
-    places.push_back(builder.getNamedAttr(name, LocationAttr(attribute.place)));
-    if (name.ends_with("_h"))
-      places.push_back(builder.getNamedAttr(name == "kernel_h" ? "kernel_size" : name.drop_back(2),
-                                            LocationAttr(attribute.place)));
+    add(attribute.name, attribute.place);
+    if (attribute.name != "kernel_size" && attribute.name != "pad")
+      continue;
+    std::string window = attribute.name == "pad" ? "pad" : "kernel";
+    add(window + "_h", attribute.place);
+    add(window + "_w", attribute.place);
   }
   return net::layerLoc(layer.name.name, layer.place, places);
 }

@@ -47,7 +47,7 @@ FailureOr<RankedTensorType> Conv2dOp::inferResult(LayerError error) {
     int64_t padded = in[2 + d] + 2 * getPad()[d];
     int64_t window = getDilation()[d] * (getKernel()[d] - 1) + 1;
     if (window > padded)
-      return error("kernel_size") << "the kernel's " << (d ? "width" : "height") << " of " << window
+      return error(d ? "kernel_w" : "kernel_h") << "the kernel's " << (d ? "width" : "height") << " of " << window
                                   << " is larger than the padded input's " << padded;
     shape.push_back((padded - window) / getStride()[d] + 1);
   }

@@ -44,10 +44,10 @@ template <typename PoolOp>
 static FailureOr<int64_t> pooledExtent(PoolOp op, int64_t input, int d, LayerError error) {
   Windows windows{input, (*op.getKernel())[d], op.getStride()[d], op.getPad()[d]};
   if (windows.pad >= windows.kernel)
-    return error("pad") << "the padding of " << windows.pad
+    return error(d ? "pad_w" : "pad_h") << "the padding of " << windows.pad
                         << " must be smaller than the window's extent of " << windows.kernel;
   if (windows.kernel > input + 2 * windows.pad)
-    return error("kernel_size") << "the window's " << (d ? "width" : "height") << " of "
+    return error(d ? "kernel_w" : "kernel_h") << "the window's " << (d ? "width" : "height") << " of "
                                 << windows.kernel << " is larger than the padded input's "
                                 << input + 2 * windows.pad;
   int64_t down = windows.floorExtent(), up = windows.ceilExtent();
