@@ -9,8 +9,8 @@
 
 usage: sum_results.py RESULTS.json...
 
-Exits with 1 where a test failed, a file is missing or damaged (its runner
-crashed, which counts as one failure), or nothing ran at all.
+Exits with 1 where a test failed, a file is missing or damaged (its runner stopped
+early or found nothing to run, which counts as one failure), or no test passed.
 """
 
 import collections
@@ -30,7 +30,7 @@ def count(path):
         with open(path, encoding="utf-8") as file:
             tests = json.load(file)["tests"]
     except (OSError, ValueError, KeyError) as error:
-        print(f"{path}: no usable results, so its runner crashed: {error}", file=sys.stderr)
+        print(f"{path}: no usable results of the run: {error}", file=sys.stderr)
         counts["failed"] = 1
         return counts
     for test in tests:

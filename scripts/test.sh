@@ -29,6 +29,6 @@ scripts/setup.sh
 
 results=build/test/results.json
 rm -f "$results"
-lit --verbose --succinct --no-progress-bar --allow-empty-runs --output "$results" "${options[@]}" \
+lit --verbose --succinct --no-progress-bar --output "$results" "${options[@]}" \
   build/test </dev/null || true
 exec python scripts/sum_results.py "$results"
