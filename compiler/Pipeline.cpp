@@ -23,6 +23,7 @@
 #include "llvm/Support/Format.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/ToolOutputFile.h"
 
 #include <chrono>
 
@@ -75,6 +76,8 @@ LogicalResult Pipeline::run(Phase phase) {
 }
 
 LogicalResult Pipeline::runTo(Phase last) {
+  if (last == Phase::Program && options.weights.empty() && !options.randomSeed)
+    return fail("a program needs weights: --weights FILE, or --random-weights SEED");
   while (!done || *done < last) {
     Phase phase = done ? Phase(int(*done) + 1) : Phase::Parse;
     auto start = std::chrono::steady_clock::now();
@@ -119,10 +122,17 @@ void Pipeline::print(raw_ostream &os) {
 
 LogicalResult Pipeline::printTo(const std::string &path) {
   std::error_code error;
-  llvm::raw_fd_ostream file(path.empty() ? "-" : path, error);
-  if (!error)
-    print(file);
-  return error ? fail("cannot write '" + path + "': " + error.message()) : success();
+  llvm::ToolOutputFile file(path.empty() ? "-" : path, error, llvm::sys::fs::OF_None);
+  if (!error) {
+    print(file.os());
+    file.os().flush();
+    error = file.os().error();
+    file.os().clear_error(); // or its destructor ends the process
+  }
+  if (error)
+    return fail("cannot write '" + (path.empty() ? "stdout" : path) + "': " + error.message());
+  file.keep();
+  return success();
 }
 
 /// One file for every phase that leaves a module.
@@ -206,8 +216,6 @@ LogicalResult Pipeline::compileObjects() {
 }
 
 LogicalResult Pipeline::link() {
-  if (!store)
-    return fail("a program needs weights: --weights FILE, or --random-weights SEED");
   kernel::ProgramOp program = *moduleOp->getOps<kernel::ProgramOp>().begin();
   halnet::link::ModelFacts facts;
   facts.description = StringRef(net::layerPlace(program.getLoc())).rsplit(':').first.str();

@@ -13,9 +13,13 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/Program.h"
+#include "llvm/Support/Signals.h"
 #include "llvm/Support/raw_ostream.h"
+
+#include <unistd.h>
 
 using namespace llvm;
 
@@ -48,6 +52,46 @@ static Error writeFile(StringRef path, StringRef contents) {
   return Error::success();
 }
 
+/// A folder of temporary files that goes with this object, and on a signal such as Ctrl-C.
+/// At most one at a time: the handler of a signal finds it in `folderOnSignal`.
+namespace {
+class TemporaryFolder {
+public:
+  explicit TemporaryFolder(std::error_code &error);
+  ~TemporaryFolder();
+
+  /// The path of a file in the folder.
+  std::string file(const Twine &name);
+
+private:
+  SmallString<128> folder;
+};
+} // namespace
+
+static char folderOnSignal[4096];
+
+TemporaryFolder::TemporaryFolder(std::error_code &error) {
+  error = sys::fs::createUniqueDirectory("halnet", folder);
+  if (error || folder.size() >= sizeof(folderOnSignal))
+    return;
+  llvm::copy(folder, folderOnSignal);
+  sys::SetInterruptFunction([] { // LLVM has removed the files by then
+    rmdir(folderOnSignal);
+    _exit(130); // what a shell makes of SIGINT
+  });
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  sys::SetInterruptFunction(nullptr);
+  sys::fs::remove_directories(folder);
+}
+
+std::string TemporaryFolder::file(const Twine &name) {
+  std::string path = (folder + "/" + name).str();
+  sys::RemoveFileOnSignal(path);
+  return path;
+}
+
 /// Options that keep names, paths and times out of the program's bytes, and
 /// make it as hard to attack as a distribution's own programs.
 static constexpr StringLiteral linkOptions[] = {
@@ -71,36 +115,38 @@ Error halnet::link::linkProgram(ArrayRef<StringRef> objects, StringRef runtimeAr
   std::string compiler = findProgram({"cc", "gcc", "clang", "clang-22"});
   if (compiler.empty())
     return sentence("no linker found: install gcc (apt-get install gcc) or clang");
-  SmallString<128> folder;
-  if (std::error_code error = sys::fs::createUniqueDirectory("halnet", folder))
+  std::error_code error;
+  TemporaryFolder folder(error);
+  if (error)
     return sentence("cannot make a temporary folder: ", error.message());
-  scope_exit removeFolder([&] { sys::fs::remove_directories(folder); });
 
   std::vector<std::string> arguments{compiler};
   arguments.insert(arguments.end(), std::begin(linkOptions), std::end(linkOptions));
   std::string lld = findProgram({"ld.lld", "ld.lld-22", "/usr/lib/llvm-22/bin/ld.lld"});
   if (!lld.empty()) {
     // gcc looks for `ld.lld` in the folders given by -B.
-    if (std::error_code error = sys::fs::create_link(lld, (folder + "/ld.lld").str()))
+    std::string link = folder.file("ld.lld");
+    if ((error = sys::fs::create_link(lld, link)))
       return sentence("cannot make a temporary link: ", error.message());
     arguments.push_back("-fuse-ld=lld");
-    arguments.push_back(("-B" + folder).str());
+    arguments.push_back("-B" + sys::path::parent_path(link).str());
   }
   for (auto [index, object] : enumerate(objects)) {
-    std::string path = (folder + "/" + Twine(index) + ".o").str();
-    if (Error error = writeFile(path, object))
-      return error;
+    std::string path = folder.file(Twine(index) + ".o");
+    if (Error failed = writeFile(path, object))
+      return failed;
     arguments.push_back(path);
   }
   std::string partial = (output + ".partial" + Twine(sys::Process::getProcessId())).str();
+  sys::RemoveFileOnSignal(partial);
   scope_exit removePartial([&] { sys::fs::remove(partial); });
   for (StringRef argument : {runtimeArchive, StringRef("-lm"), StringRef("-lpthread"),
                              StringRef("-o"), StringRef(partial)})
     arguments.push_back(argument.str());
   SmallVector<StringRef> views(arguments.begin(), arguments.end());
-  if (Error error = runLinker(compiler, views, (folder + "/log").str()))
-    return error;
-  if (std::error_code error = sys::fs::rename(partial, output))
+  if (Error failed = runLinker(compiler, views, folder.file("log")))
+    return failed;
+  if ((error = sys::fs::rename(partial, output)))
     return sentence("cannot write '", output, "': ", error.message());
   return Error::success();
 }

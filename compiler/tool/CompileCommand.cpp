@@ -10,6 +10,7 @@
 #include "compiler/tool/LogOptions.h"
 
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 
 #include <thread>
 
@@ -38,6 +39,23 @@ static std::string checkPhase(const std::string &name) {
   return "there is no phase '" + name + "'" + didYouMean(name, names);
 }
 
+/// Whether the program can be written, asked before the work and not after it.
+static LogicalResult checkOutput(Phase to, const std::string &output, MLIRContext &context) {
+  if (to != Phase::Program)
+    return success();
+  InFlightDiagnostic error = emitError(UnknownLoc::get(&context));
+  if (output.empty())
+    return error << "a program needs a name: -o FILE (or stop at a phase: --to PHASE)";
+  StringRef folder = llvm::sys::path::parent_path(output);
+  if (std::error_code code =
+          llvm::sys::fs::access(folder.empty() ? "." : folder, llvm::sys::fs::AccessMode::Write))
+    return error << "cannot write '" << output << "': " << code.message();
+  if (llvm::sys::fs::is_directory(output))
+    return error << "cannot write '" << output << "': it is a folder";
+  error.abandon();
+  return success();
+}
+
 static int compile(CompileArguments &arguments) {
   PipelineOptions &options = arguments.pipeline;
   Phase to = *findPhase(arguments.to);
@@ -45,10 +63,8 @@ static int compile(CompileArguments &arguments) {
   options.progress = isatty(STDERR_FILENO);
   options.schedules = arguments.log.lookup();
   return tool::withPipeline(options, [&](Pipeline &pipeline) -> LogicalResult {
-    if (to == Phase::Program && options.output.empty())
-      return emitError(UnknownLoc::get(&pipeline.getContext()))
-             << "a program needs a name: -o FILE (or stop at a phase: --to PHASE)";
-    if (failed(arguments.log.open(pipeline.getContext())))
+    if (failed(checkOutput(to, options.output, pipeline.getContext())) ||
+        failed(arguments.log.open(pipeline.getContext())))
       return failure();
     LogicalResult ran = pipeline.runTo(to);
     arguments.log.reportUse(pipeline.getContext());

@@ -38,6 +38,12 @@ static std::string suggestion(const CLI::App &app, int argc, char **argv) {
   return "";
 }
 
+/// What is wrong with the command line: CLI11 does not tell a wrong command from none.
+static std::string message(const CLI::App &app, int argc, char **argv, const CLI::Error &error) {
+  bool wrongCommand = argc > 1 && argv[1][0] != '-' && app.get_subcommands().empty();
+  return wrongCommand ? "there is no command '" + std::string(argv[1]) + "'" : error.what();
+}
+
 int main(int argc, char **argv) {
   CLI::App app("halnet compiles network descriptions to programs");
   app.set_version_flag("--version", "halnet " + std::string(codegen::halnetVersion()) +
@@ -56,7 +62,8 @@ int main(int argc, char **argv) {
   } catch (const CLI::ParseError &error) {
     if (error.get_exit_code() == 0)
       return app.exit(error); // --help, --version
-    llvm::errs() << "error: " << error.what() << suggestion(app, argc, argv) << "\n";
+    llvm::errs() << "error: " << message(app, argc, argv, error) << suggestion(app, argc, argv)
+                 << "\n";
     return 2;
   }
   return status;
