@@ -123,7 +123,24 @@ std::vector<ArenaTensor> halnet::arenaTensors(ProgramOp program) {
   return tensors;
 }
 
+/// Every call has an offset for each of its results and scratch buffers.
+static LogicalResult verifyOffsetCounts(ProgramOp program) {
+  for (FusedKernel op : program.getBody().getOps<FusedKernel>()) {
+    std::vector<codegen::Argument> arguments = codegen::arguments(specOf(op));
+    int64_t needed = llvm::count_if(arguments, [](const codegen::Argument &argument) {
+      return argument.role == codegen::Role::Result || argument.role == codegen::Role::Scratch;
+    });
+    int64_t found = op.getOffsetsAttr() ? op.getOffsetsAttr().size() : 0;
+    if (found != needed)
+      return op.emitError() << "has " << found
+                            << " offsets in the arena, its results and scratch need " << needed;
+  }
+  return success();
+}
+
 LogicalResult halnet::verifyArena(ProgramOp program) {
+  if (failed(verifyOffsetCounts(program)))
+    return failure();
   std::vector<ArenaTensor> tensors = arenaTensors(program);
   int64_t arena = program.getArenaBytes().value_or(0);
   for (size_t i = 0; i < tensors.size(); ++i) {

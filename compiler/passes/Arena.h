@@ -50,7 +50,7 @@ int64_t largestLiveBytes(llvm::ArrayRef<ArenaTensor> tensors);
 /// arguments, without those that are outputs. Offsets are read where they are set.
 std::vector<ArenaTensor> arenaTensors(kernel::ProgramOp program);
 
-/// An error at `program` where two live tensors overlap or one leaves the arena.
+/// An error where two live tensors overlap, one leaves the arena, or a call lacks offsets.
 llvm::LogicalResult verifyArena(kernel::ProgramOp program);
 
 /// The plan as a table: offset, bytes, first and last call, name; a line a tensor,
