@@ -111,12 +111,11 @@ struct Fuse : halnet::impl::FuseBase<Fuse>, CountedPass {
   /// First the layers with work, each with what can follow it, in order; then
   /// what elementwise layers are left.
   void fuseGraph(GraphOp graph) {
-    auto isElementwise = [](Operation &op) { return isa<AffineOp, ReluOp, AddOp>(op); };
     for (bool elementwise : {false, true}) {
       Block &block = graph.getBody().front();
       Operation *op = &block.front();
       while (op != block.getTerminator()) {
-        if (isa<GroupOp>(op) || isElementwise(*op) != elementwise) {
+        if (isa<GroupOp>(op) || isElementwise(op) != elementwise) {
           op = op->getNextNode();
           continue;
         }

@@ -26,10 +26,6 @@ static StringAttr valueName(Operation *layer) {
   return StringAttr::get(layer->getContext(), names.empty() ? "" : names.back());
 }
 
-static bool isElementwise(Operation *layer) {
-  return isa<net::AffineOp, net::ReluOp, net::AddOp>(layer);
-}
-
 /// Appends what an elementwise layer does to the chain's value `current`.
 static void readStep(Operation *layer, Value current, Fusion &fusion) {
   if (auto affine = dyn_cast<net::AffineOp>(layer)) {
@@ -53,7 +49,7 @@ Fusion Lowering::readFusion(net::GroupOp group) {
   Fusion fusion(group.getLoc());
   Block &body = group.getBody().front();
   Operation *first = &body.front(), *last = group.getYield()->getPrevNode();
-  if (isElementwise(first))
+  if (net::isElementwise(first))
     readStep(first, first->getOperand(0), fusion);
   for (Operation &layer : body.without_terminator()) {
     if (&layer != first)
@@ -80,7 +76,7 @@ SmallVector<Type> Lowering::resultTypes(net::GroupOp group) {
   int64_t block = target.vectorWidth;
   bool hasSum = llvm::any_of(group.getBody().front(),
                              [](Operation &layer) { return isa<net::AddOp>(layer); });
-  if (isElementwise(first) && isInput(first->getOperand(0)) && group.getNumResults() == 1 &&
+  if (net::isElementwise(first) && isInput(first->getOperand(0)) && group.getNumResults() == 1 &&
       !hasSum)
     block = inputBlock(group.getResult(0));
   SmallVector<Type> types;

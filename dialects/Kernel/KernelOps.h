@@ -24,6 +24,10 @@
 namespace halnet::kernel {
 class ReturnOp;
 
+/// Whether the type is a tensor as it may lie in memory (TensorShape): float32,
+/// [N, C, H, W] or [N, features], plain or with a #kernel.layout, within net's limits.
+bool isActivation(mlir::Type type);
+
 namespace detail {
 /// Holds epilogue, operands, results, layouts and, once there is one, the
 /// schedule of a fused kernel together.
@@ -49,6 +53,9 @@ inline constexpr llvm::StringLiteral fromLogAttribute = "kernel.from_log";
 /// The kernel as plain data. The op stands in a kernel.program and has passed
 /// the verifier; without a schedule the spec's is empty.
 KernelSpec specOf(FusedKernel op);
+
+/// The parameters that the kernel reads, each with the shape it must have.
+llvm::SmallVector<net::ParamUse> paramUses(FusedKernel op);
 
 /// The tensor as it lies in memory: the type's encoding decides the layout.
 TensorShape shapeOf(mlir::Type type);

@@ -17,7 +17,12 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 
 class Kernel_Op<string mnemonic, list<Trait> traits = []> : Op<Kernel_Dialect, mnemonic, traits>;
 
-def Kernel_Tensor : RankedTensorOf<[F32]>;
+def Kernel_Tensor
+    : Type<CPred<"::halnet::kernel::isActivation($_self)">,
+           "float32 tensor of 2 or 4 known extents, plain or in blocks of channels",
+           "::mlir::RankedTensorType">;
+
+def Kernel_AffinesAttr : TypedArrayAttrBase<Net_StepArrayAttr, "lists of affine steps">;
 
 //===----------------------------------------------------------------------===//
 // The program
@@ -72,7 +77,7 @@ class Kernel_FusedOp<string mnemonic, dag extra = (ins)>
   let arguments = !con((ins Variadic<Kernel_Tensor>:$inputs, Variadic<Kernel_Tensor>:$addends),
                        extra,
                        (ins DefaultValuedAttr<Kernel_EpilogueAttr, "{}">:$epilogue,
-                            DefaultValuedAttr<ArrayAttr, "{}">:$affines, StrArrayAttr:$names,
+                            DefaultValuedAttr<Kernel_AffinesAttr, "{}">:$affines, StrArrayAttr:$names,
                             DefaultValuedAttr<I64Attr, "0">:$macs,
                             OptionalAttr<Kernel_ScheduleAttr>:$schedule,
                             OptionalAttr<DenseI64ArrayAttr>:$constants,

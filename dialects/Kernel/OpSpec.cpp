@@ -12,7 +12,21 @@
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
+using namespace halnet;
 using namespace halnet::kernel;
+
+bool halnet::kernel::isActivation(Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (!tensor || !tensor.getElementType().isF32() || !net::isShaped(tensor) ||
+      (tensor.getRank() != 2 && tensor.getRank() != 4) ||
+      (tensor.getEncoding() && !isa<LayoutAttr>(tensor.getEncoding())))
+    return false;
+  int64_t elements = 1;
+  for (int64_t extent : tensor.getShape())
+    if (extent > net::maxExtent || (elements *= extent) > net::maxElements)
+      return false;
+  return shapeOf(type).elements() <= net::maxElements;
+}
 
 TensorShape halnet::kernel::shapeOf(Type type) {
   auto tensor = cast<RankedTensorType>(type);
@@ -45,6 +59,26 @@ static void setPool(KernelSpec &spec, PoolOp op) {
                  op.getStride()[1], op.getPad()[0],    op.getPad()[1]};
   spec.pool = op.getKind() == "max" ? PoolKind::Max : PoolKind::Average;
   spec.countPadding = op.getCountPadding();
+}
+
+SmallVector<net::ParamUse> halnet::kernel::paramUses(FusedKernel op) {
+  SmallVector<net::ParamUse> uses;
+  TensorShape in = shapeOf(op.getInputs().front().getType());
+  int64_t outputs = shapeOf(op->getResult(0).getType()).c;
+  auto addLayer = [&](auto layer, ArrayRef<int64_t> weight) {
+    uses.push_back({layer.getWeightAttr(), SmallVector<int64_t, 4>(weight)});
+    if (layer.getBiasAttr())
+      uses.push_back({layer.getBiasAttr(), {outputs}});
+    net::addStepUses(layer.getFolds(), outputs, uses);
+  };
+  if (auto conv = dyn_cast<ConvOp>(op.getOperation()))
+    addLayer(conv,
+             {outputs, in.c / int64_t(conv.getGroup()), conv.getKernel()[0], conv.getKernel()[1]});
+  if (auto dense = dyn_cast<DenseOp>(op.getOperation()))
+    addLayer(dense, {outputs, in.c * in.h * in.w});
+  for (Attribute steps : op.getAffinesAttr())
+    net::addStepUses(cast<ArrayAttr>(steps), outputs, uses);
+  return uses;
 }
 
 KernelSpec halnet::kernel::specOf(FusedKernel op) {

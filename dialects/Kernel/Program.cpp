@@ -47,7 +47,7 @@ LogicalResult ProgramOp::verify() {
   if (!findTarget(getTarget()))
     return emitOpError("is for '") << getTarget() << "', which is not a target";
   for (BlockArgument input : getBody().getArguments())
-    if (shapeOf(input.getType()).block != 0)
+    if (!isActivation(input.getType()) || shapeOf(input.getType()).block != 0)
       return emitOpError("takes its inputs as plain NCHW, found ") << input.getType();
   return success();
 }

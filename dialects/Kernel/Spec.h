@@ -97,6 +97,10 @@ struct KernelSpec {
   int64_t affineCount() const;
 };
 
+/// Why inputs, window and result cannot belong to one kernel (one sentence), or nothing where they
+/// do. Code generation takes only what passes here.
+std::optional<std::string> checkShapes(const KernelSpec &spec);
+
 /// The spec as one line of text: equal text, equal kernel. The digest in a
 /// kernel's symbol, the cache's key and the tuning log are made from it.
 /// Without the schedule it names a tuning problem.

@@ -10,6 +10,7 @@
 #include "dialects/Kernel/Schedule.h"
 
 using namespace mlir;
+using namespace halnet;
 using namespace halnet::kernel;
 
 /// The epilogue's steps against the addends, affines, results and names that they need.
@@ -43,18 +44,45 @@ static LogicalResult verifyTypes(FusedKernel op) {
   return success();
 }
 
+/// What reads and writes windows has pairs of (height, width).
+static LogicalResult verifyWindow(FusedKernel op) {
+  for (auto [name, least] : {std::pair("kernel", 1), {"stride", 1}, {"pad", 0}, {"dilation", 1}})
+    if (auto pair = op->getAttrOfType<DenseI64ArrayAttr>(name); pair && !net::isPair(pair, least))
+      return op->emitOpError("needs two numbers from ")
+             << least << " to " << net::maxExtent << " as '" << name << "', found ["
+             << pair.asArrayRef() << "]";
+  return success();
+}
+
+/// The weights, the bias and the affines each have an offset, once there are any.
+static LogicalResult verifyConstants(FusedKernel op, const KernelSpec &spec) {
+  bool hasWeights = isa<ConvOp, DenseOp>(op);
+  int64_t constants = (hasWeights ? 1 + spec.bias : 0) + spec.affineCount();
+  if (op.getConstantsAttr() && op.getConstantsAttr().size() != constants)
+    return op->emitOpError("has ")
+           << op.getConstantsAttr().size() << " offsets of constants, it needs " << constants;
+  return success();
+}
+
 LogicalResult halnet::kernel::detail::verifyFusedKernel(Operation *operation) {
   auto op = cast<FusedKernel>(operation);
-  if (!isa<ConcatOp>(op) && op.getInputs().size() != 1)
+  if (isa<ConcatOp>(op) ? op.getInputs().empty() : op.getInputs().size() != 1)
     return op->emitOpError("needs one input, found ") << op.getInputs().size();
   if (op->getNumResults() == 0)
     return op->emitOpError("has no result");
-  if (failed(verifyEpilogue(op)) || failed(verifyTypes(op)))
+  if (failed(verifyEpilogue(op)) || failed(verifyTypes(op)) || failed(verifyWindow(op)))
     return failure();
   auto program = op->getParentOfType<ProgramOp>();
-  if (!program || !findTarget(program.getTarget()) || !op.getScheduleAttr())
+  if (!program || !findTarget(program.getTarget()))
     return success();
-  if (std::optional<std::string> why = checkSchedule(specOf(op)))
+  KernelSpec spec = specOf(op);
+  if (std::optional<std::string> why = checkShapes(spec))
+    return op->emitOpError() << *why;
+  if (failed(verifyConstants(op, spec)))
+    return failure();
+  if (!op.getScheduleAttr())
+    return success();
+  if (std::optional<std::string> why = checkSchedule(spec))
     return op->emitOpError("can't be scheduled so: ") << *why;
   return success();
 }

@@ -11,12 +11,11 @@
 using namespace mlir;
 using namespace halnet::net;
 
-/// Two numbers, height and width, none below `least`.
 static LogicalResult verifyPair(Operation *op, StringRef name, ArrayRef<int64_t> pair,
                                 int64_t least) {
-  if (pair.size() != 2 || pair[0] < least || pair[1] < least)
-    return op->emitOpError("needs two numbers of at least ")
-           << least << " as '" << name << "', found [" << pair << "]";
+  if (!isPair(pair, least))
+    return op->emitOpError("needs two numbers from ")
+           << least << " to " << maxExtent << " as '" << name << "', found [" << pair << "]";
   return success();
 }
 
@@ -47,8 +46,9 @@ FailureOr<RankedTensorType> Conv2dOp::inferResult(LayerError error) {
     int64_t padded = in[2 + d] + 2 * getPad()[d];
     int64_t window = getDilation()[d] * (getKernel()[d] - 1) + 1;
     if (window > padded)
-      return error(d ? "kernel_w" : "kernel_h") << "the kernel's " << (d ? "width" : "height") << " of " << window
-                                  << " is larger than the padded input's " << padded;
+      return error(d ? "kernel_w" : "kernel_h")
+             << "the kernel's " << (d ? "width" : "height") << " of " << window
+             << " is larger than the padded input's " << padded;
     shape.push_back((padded - window) / getStride()[d] + 1);
   }
   return tensorOf(getContext(), shape, error);

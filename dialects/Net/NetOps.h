@@ -34,4 +34,9 @@ class YieldOp;
 #define GET_OP_CLASSES
 #include "dialects/Net/NetOps.h.inc"
 
+namespace halnet::net {
+/// Whether the layer can follow another one in a kernel's epilogue: affine, relu, add.
+bool isElementwise(mlir::Operation *layer);
+} // namespace halnet::net
+
 #endif // HALNET_DIALECTS_NET_NETOPS_H

@@ -28,9 +28,6 @@ struct Windows {
 } // namespace
 
 template <typename PoolOp> static LogicalResult verifyPool(PoolOp op) {
-  auto isPair = [](ArrayRef<int64_t> pair, int64_t least) {
-    return pair.size() == 2 && pair[0] >= least && pair[1] >= least;
-  };
   if ((op.getKernel() && !isPair(*op.getKernel(), 1)) || !isPair(op.getStride(), 1) ||
       !isPair(op.getPad(), 0))
     return op.emitOpError("needs kernel, stride and pad as pairs of (height, width)");
@@ -44,12 +41,13 @@ template <typename PoolOp>
 static FailureOr<int64_t> pooledExtent(PoolOp op, int64_t input, int d, LayerError error) {
   Windows windows{input, (*op.getKernel())[d], op.getStride()[d], op.getPad()[d]};
   if (windows.pad >= windows.kernel)
-    return error(d ? "pad_w" : "pad_h") << "the padding of " << windows.pad
-                        << " must be smaller than the window's extent of " << windows.kernel;
+    return error(d ? "pad_w" : "pad_h")
+           << "the padding of " << windows.pad << " must be smaller than the window's extent of "
+           << windows.kernel;
   if (windows.kernel > input + 2 * windows.pad)
-    return error(d ? "kernel_w" : "kernel_h") << "the window's " << (d ? "width" : "height") << " of "
-                                << windows.kernel << " is larger than the padded input's "
-                                << input + 2 * windows.pad;
+    return error(d ? "kernel_w" : "kernel_h")
+           << "the window's " << (d ? "width" : "height") << " of " << windows.kernel
+           << " is larger than the padded input's " << input + 2 * windows.pad;
   int64_t down = windows.floorExtent(), up = windows.ceilExtent();
   if (down != up && !op.getRound())
     return error("") << "the pooled " << (d ? "width" : "height") << " is " << down

@@ -16,6 +16,17 @@ using namespace halnet::net;
 
 #include "dialects/Net/NetInterfaces.cpp.inc"
 
+bool halnet::net::isPair(ArrayRef<int64_t> numbers, int64_t least) {
+  return numbers.size() == 2 && llvm::all_of(numbers, [&](int64_t number) {
+           return number >= least && number <= maxExtent;
+         });
+}
+
+bool halnet::net::isShaped(Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  return tensor && llvm::all_of(tensor.getShape(), [](int64_t extent) { return extent > 0; });
+}
+
 std::string halnet::net::shapeText(ArrayRef<int64_t> shape) {
   std::string text;
   llvm::raw_string_ostream stream(text);
@@ -47,9 +58,8 @@ void halnet::net::addStepUses(ArrayAttr steps, int64_t channels, SmallVectorImpl
 }
 
 LogicalResult halnet::net::detail::verifyShapedLayer(Operation *op) {
-  auto isRanked = [](Type type) { return isa<RankedTensorType>(type); };
-  if (op->getNumResults() != 1 || !isRanked(op->getResult(0).getType()) ||
-      !llvm::all_of(op->getOperandTypes(), isRanked))
+  if (op->getNumResults() != 1 || !isa<RankedTensorType>(op->getResult(0).getType()) ||
+      !llvm::all_of(op->getOperandTypes(), isShaped))
     return success(); // nothing to hold against before `infer`
   auto layer = cast<ShapedLayer>(op);
   auto error = [op](StringRef attribute) -> InFlightDiagnostic {

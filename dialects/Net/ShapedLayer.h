@@ -36,6 +36,13 @@ struct ParamUse {
 inline constexpr int64_t maxExtent = int64_t(1) << 24;
 inline constexpr int64_t maxElements = (int64_t(1) << 31) - 1;
 
+/// Whether the numbers can be a (height, width) of extents or distances, none below `least`.
+/// The upper limit keeps arithmetic on them far from overflow.
+bool isPair(llvm::ArrayRef<int64_t> numbers, int64_t least);
+
+/// Whether the type is a tensor whose extents are all known and at least 1.
+bool isShaped(mlir::Type type);
+
 /// "1x3x224x224", as shapes are shown to users.
 std::string shapeText(llvm::ArrayRef<int64_t> shape);
 

@@ -72,7 +72,11 @@ def wrap(example, name):
     if text.startswith("kernel.return"):
         return f'kernel.program @{name}("x86-64-v3") ({declared}) {{\n{example}\n}}'
     if text.startswith("net.yield"):
-        example = f"%results:2 = net.group {{\n{example}\n}} : {text.rpartition(' : ')[2]}"
+        first, second = values
+        layers = f"{first} = net.relu %x : ({type}) -> {type}\n"
+        layers += f"{second} = net.relu {first} : ({type}) -> {type}\n"
+        example = f"%results:2 = net.group {{\n{layers}{example}\n}} : {type}, {type}"
+        declared, value = f"%x: {type}", "%x"
     ending = "" if text.startswith("net.return") else f'net.return {value} ["out"] : {type}'
     return f"net.graph @{name}({declared}) {{\n{example}\n{ending}\n}}"
 

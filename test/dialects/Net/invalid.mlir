@@ -17,7 +17,7 @@ net.param @p {step = #net.step<gamma = @g, eps = 1.0e-5 : f64>} : tensor<*xf32>
 // -----
 
 net.graph @kernel(%data: tensor<*xf32>) {
-  // expected-error @+1 {{'net.conv2d' op needs two numbers of at least 1 as 'kernel', found [3]}}
+  // expected-error @+1 {{'net.conv2d' op needs two numbers from 1 to 16777216 as 'kernel', found [3]}}
   %0 = net.conv2d %data weight(@w) {num_output = 8 : i64, kernel = array<i64: 3>}
       : (tensor<*xf32>) -> tensor<*xf32>
   net.return %0 ["conv"] : tensor<*xf32>
@@ -26,7 +26,7 @@ net.graph @kernel(%data: tensor<*xf32>) {
 // -----
 
 net.graph @stride(%data: tensor<*xf32>) {
-  // expected-error @+1 {{needs two numbers of at least 1 as 'stride', found [0, 1]}}
+  // expected-error @+1 {{needs two numbers from 1 to 16777216 as 'stride', found [0, 1]}}
   %0 = net.conv2d %data weight(@w) {num_output = 8 : i64, kernel = array<i64: 3, 3>,
       stride = array<i64: 0, 1>} : (tensor<*xf32>) -> tensor<*xf32>
   net.return %0 ["conv"] : tensor<*xf32>
@@ -35,7 +35,7 @@ net.graph @stride(%data: tensor<*xf32>) {
 // -----
 
 net.graph @pad(%data: tensor<*xf32>) {
-  // expected-error @+1 {{needs two numbers of at least 0 as 'pad', found [-1, 0]}}
+  // expected-error @+1 {{needs two numbers from 0 to 16777216 as 'pad', found [-1, 0]}}
   %0 = net.conv2d %data weight(@w) {num_output = 8 : i64, kernel = array<i64: 3, 3>,
       pad = array<i64: -1, 0>} : (tensor<*xf32>) -> tensor<*xf32>
   net.return %0 ["conv"] : tensor<*xf32>
@@ -44,9 +44,9 @@ net.graph @pad(%data: tensor<*xf32>) {
 // -----
 
 net.graph @dilation(%data: tensor<*xf32>) {
-  // expected-error @+1 {{needs two numbers of at least 1 as 'dilation', found [1, 0]}}
+  // expected-error @+1 {{needs two numbers from 1 to 16777216 as 'dilation', found [1, 4611686018427387904]}}
   %0 = net.conv2d %data weight(@w) {num_output = 8 : i64, kernel = array<i64: 3, 3>,
-      dilation = array<i64: 1, 0>} : (tensor<*xf32>) -> tensor<*xf32>
+      dilation = array<i64: 1, 4611686018427387904>} : (tensor<*xf32>) -> tensor<*xf32>
   net.return %0 ["conv"] : tensor<*xf32>
 }
 
@@ -121,9 +121,70 @@ net.graph @names(%data: tensor<*xf32>) {
 net.graph @yields_otherwise(%data: tensor<1x8x4x4xf32>) {
   // expected-error @+1 {{'net.group' op yields other types than it has results}}
   %0 = net.group {
-    net.yield %data : tensor<1x8x4x4xf32>
+    %1 = net.relu %data : (tensor<1x8x4x4xf32>) -> tensor<1x8x4x4xf32>
+    net.yield %1 : tensor<1x8x4x4xf32>
   } : tensor<1x4x8x4xf32>
   net.return %0 ["group"] : tensor<1x4x8x4xf32>
+}
+
+// -----
+
+net.graph @empty_group(%data: tensor<1x8x4x4xf32>) {
+  // expected-error @+1 {{'net.group' op has no layer}}
+  %0 = net.group {
+    net.yield %data : tensor<1x8x4x4xf32>
+  } : tensor<1x8x4x4xf32>
+  net.return %0 ["group"] : tensor<1x8x4x4xf32>
+}
+
+// -----
+
+net.graph @no_chain(%data: tensor<1x8x4x4xf32>) {
+  // expected-note @+1 {{in this group}}
+  %0 = net.group {
+    %1 = net.max_pool %data : (tensor<1x8x4x4xf32>) -> tensor<1x8x1x1xf32>
+    // expected-error @+1 {{'net.relu' op must read of its group the layer before it, once, and no other}}
+    %2 = net.relu %data : (tensor<1x8x4x4xf32>) -> tensor<1x8x4x4xf32>
+    net.yield %2 : tensor<1x8x4x4xf32>
+  } : tensor<1x8x4x4xf32>
+  net.return %0 ["group"] : tensor<1x8x4x4xf32>
+}
+
+// -----
+
+net.graph @work_in_epilogue(%data: tensor<1x8x4x4xf32>) {
+  // expected-note @+1 {{in this group}}
+  %0 = net.group {
+    %1 = net.relu %data : (tensor<1x8x4x4xf32>) -> tensor<1x8x4x4xf32>
+    // expected-error @+1 {{'net.max_pool' op can't stand in the epilogue of a group}}
+    %2 = net.max_pool %1 : (tensor<1x8x4x4xf32>) -> tensor<1x8x1x1xf32>
+    net.yield %2 : tensor<1x8x1x1xf32>
+  } : tensor<1x8x1x1xf32>
+  net.return %0 ["group"] : tensor<1x8x1x1xf32>
+}
+
+// -----
+
+net.graph @softmax_epilogue(%data: tensor<1x8xf32>) {
+  // expected-note @+1 {{in this group}}
+  %0 = net.group {
+    %1 = net.softmax %data : (tensor<1x8xf32>) -> tensor<1x8xf32>
+    // expected-error @+1 {{'net.relu' op can't stand in the epilogue of a group}}
+    %2 = net.relu %1 : (tensor<1x8xf32>) -> tensor<1x8xf32>
+    net.yield %2 : tensor<1x8xf32>
+  } : tensor<1x8xf32>
+  net.return %0 ["group"] : tensor<1x8xf32>
+}
+
+// -----
+
+net.graph @yields_outside(%data: tensor<1x8x4x4xf32>) {
+  // expected-error @+1 {{'net.group' op must yield its last layer's value last, and before it at most one other, in their order}}
+  %0 = net.group {
+    %1 = net.relu %data : (tensor<1x8x4x4xf32>) -> tensor<1x8x4x4xf32>
+    net.yield %data : tensor<1x8x4x4xf32>
+  } : tensor<1x8x4x4xf32>
+  net.return %0 ["group"] : tensor<1x8x4x4xf32>
 }
 
 // -----

@@ -39,10 +39,12 @@ net.graph @layers(%data: tensor<2x3x8x8xf32>) attributes {net.note = "kept"} {
       : (tensor<2x8x6x3xf32>, tensor<2x8x6x3xf32>, tensor<2x8x6x3xf32>) -> tensor<2x8x6x3xf32>
   // CHECK: %[[GROUP:.*]]:2 = net.group {
   %group:2 = net.group {
-    // CHECK: %[[INNER:.*]] = net.relu %[[SUM]] :
-    %inner = net.relu %sum : (tensor<2x8x6x3xf32>) -> tensor<2x8x6x3xf32>
-    // CHECK: net.yield %[[SUM]], %[[INNER]] : tensor<2x8x6x3xf32>, tensor<2x8x6x3xf32>
-    net.yield %sum, %inner : tensor<2x8x6x3xf32>, tensor<2x8x6x3xf32>
+    // CHECK: %[[OUTER:.*]] = net.affine %[[SUM]] [#net.step<gamma = @g>] :
+    %outer = net.affine %sum [#net.step<gamma = @g>] : (tensor<2x8x6x3xf32>) -> tensor<2x8x6x3xf32>
+    // CHECK: %[[INNER:.*]] = net.relu %[[OUTER]] :
+    %inner = net.relu %outer : (tensor<2x8x6x3xf32>) -> tensor<2x8x6x3xf32>
+    // CHECK: net.yield %[[OUTER]], %[[INNER]] : tensor<2x8x6x3xf32>, tensor<2x8x6x3xf32>
+    net.yield %outer, %inner : tensor<2x8x6x3xf32>, tensor<2x8x6x3xf32>
   // CHECK: } : tensor<2x8x6x3xf32>, tensor<2x8x6x3xf32>
   } : tensor<2x8x6x3xf32>, tensor<2x8x6x3xf32>
   // CHECK: %[[CONCAT:.*]] = net.concat %[[GROUP]]#0, %[[GROUP]]#1 :
