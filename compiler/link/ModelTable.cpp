@@ -11,10 +11,9 @@
 #include "codegen/Codegen.h"
 #include "compiler/link/ConstantWriter.h"
 #include "compiler/link/EmitObject.h"
+#include "compiler/link/Places.h"
 #include "dialects/Kernel/Schedule.h"
 #include "dialects/Net/LayerNames.h"
-
-#include <halnet/model.h>
 
 using namespace mlir;
 using namespace halnet;
@@ -37,8 +36,6 @@ public:
 private:
   Constant *call(FusedKernel op);
   Constant *buffer(FusedKernel op, const codegen::Argument &argument);
-  std::pair<halnet_space, uint64_t> place(FusedKernel op, const codegen::Argument &argument);
-  std::pair<halnet_space, uint64_t> placeOfValue(Value value);
   Constant *tensor(StringRef name, Type type, uint32_t buffer);
   Constant *tensors(FusedKernel op, uint32_t firstResult, uint32_t &count);
 
@@ -55,50 +52,12 @@ Constant *TableWriter::tensor(StringRef name, Type type, uint32_t buffer) {
                           writer.i32(shape.block), writer.i32(buffer)});
 }
 
-/// Where a tensor of the program lies: an input, an output, or the arena.
-std::pair<halnet_space, uint64_t> TableWriter::placeOfValue(Value value) {
-  if (auto input = dyn_cast<BlockArgument>(value))
-    return {HALNET_INPUT, input.getArgNumber()};
-  ValueRange outputs = program.getReturn().getOutputs();
-  auto output = llvm::find(outputs, value);
-  if (output != outputs.end())
-    return {HALNET_OUTPUT, output - outputs.begin()};
-  auto result = cast<OpResult>(value);
-  auto op = cast<FusedKernel>(result.getOwner());
-  return {HALNET_ARENA, op.getOffsetsAttr()[result.getResultNumber()]};
-}
-
-std::pair<halnet_space, uint64_t> TableWriter::place(FusedKernel op,
-                                                     const codegen::Argument &argument) {
-  using codegen::Role;
-  KernelSpec spec = specOf(op);
-  bool isLayer = isa<ConvOp, DenseOp>(op);
-  switch (argument.role) {
-  case Role::Input:
-    return placeOfValue(op.getInputs()[argument.index]);
-  case Role::Addend:
-    return placeOfValue(op.getAddends()[argument.index]);
-  case Role::Result:
-    return placeOfValue(op->getResult(argument.index));
-  case Role::Scratch:
-    return {HALNET_ARENA, op.getOffsetsAttr()[op->getNumResults() + argument.index]};
-  case Role::Weights:
-    return {HALNET_WEIGHTS, op.getConstantsAttr()[0]};
-  case Role::Bias:
-    return {HALNET_WEIGHTS, op.getConstantsAttr()[1]};
-  case Role::Affine:
-    return {HALNET_WEIGHTS,
-            op.getConstantsAttr()[(isLayer ? 1 : 0) + (spec.bias ? 1 : 0) + argument.index]};
-  }
-  return {};
-}
-
 Constant *TableWriter::buffer(FusedKernel op, const codegen::Argument &argument) {
   SmallVector<Constant *> dims;
   for (const codegen::Dim &dim : argument.dims)
     dims.push_back(
         writer.structOf({writer.i32(dim.min), writer.i32(dim.extent), writer.i32(dim.stride)}));
-  auto [space, offset] = place(op, argument);
+  auto [space, offset] = placeOf(op, argument);
   return writer.structOf({writer.i32(space), writer.i32(argument.dims.size()), writer.i64(offset),
                           writer.pointerTo(writer.arrayOf(dims))});
 }

@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/diagnostics/DidYouMean.h"
+#include "compiler/link/PackWeights.h"
+#include "compiler/link/PtxFolder.h"
 #include "compiler/tool/LogOptions.h"
 
 #include "llvm/Support/FileSystem.h"
@@ -24,6 +26,7 @@ struct CompileArguments {
   PipelineOptions pipeline;
   tool::LogOptions log;
   std::string to = "program";
+  std::string emit; ///< "ptx", or empty: what `to` says
   std::string cacheDirectory = codegen::defaultCacheDirectory();
   bool noCache = false;
 };
@@ -56,6 +59,39 @@ static LogicalResult checkOutput(Phase to, const std::string &output, MLIRContex
   return success();
 }
 
+/// Kernels for a GPU as files; a program that runs them by itself cannot be linked yet.
+static LogicalResult emitPtx(Pipeline &pipeline, const PipelineOptions &options) {
+  auto error = [&] { return emitError(UnknownLoc::get(&pipeline.getContext())); };
+  if (options.output.empty())
+    return error() << "PTX needs a folder: -o DIR";
+  if (failed(pipeline.runTo(Phase::Object)))
+    return failure();
+  kernel::ProgramOp program = *pipeline.module().getOps<kernel::ProgramOp>().begin();
+  std::vector<char> weights;
+  if (pipeline.weights())
+    weights = halnet::link::packWeights(program, *pipeline.weights());
+  if (llvm::Error failed =
+          halnet::link::writePtxFolder(program, pipeline.kernels(), weights, options.output))
+    return error() << llvm::toString(std::move(failed));
+  return success();
+}
+
+/// The device and what is to be written must fit.
+static LogicalResult checkDevice(const CompileArguments &arguments, Phase to,
+                                 MLIRContext &context) {
+  const kernel::Target *target = kernel::findTarget(arguments.pipeline.target);
+  bool isCuda = target && target->device == kernel::Device::Cuda;
+  InFlightDiagnostic error = emitError(UnknownLoc::get(&context));
+  if (isCuda && arguments.emit.empty() && to == Phase::Program)
+    return error << "programs for " << target->name
+                 << " are not made yet; its kernels are: --emit ptx -o DIR";
+  if (!isCuda && arguments.emit == "ptx")
+    return error << "PTX is for CUDA targets, not for " << arguments.pipeline.target
+                 << "; see `halnet targets`";
+  error.abandon();
+  return success();
+}
+
 static int compile(CompileArguments &arguments) {
   PipelineOptions &options = arguments.pipeline;
   Phase to = *findPhase(arguments.to);
@@ -63,8 +99,12 @@ static int compile(CompileArguments &arguments) {
   options.progress = isatty(STDERR_FILENO);
   options.schedules = arguments.log.lookup();
   return tool::withPipeline(options, [&](Pipeline &pipeline) -> LogicalResult {
-    if (failed(checkOutput(to, options.output, pipeline.getContext())) ||
+    if (failed(checkDevice(arguments, to, pipeline.getContext())) ||
         failed(arguments.log.open(pipeline.getContext())))
+      return failure();
+    if (arguments.emit == "ptx")
+      return emitPtx(pipeline, options);
+    if (failed(checkOutput(to, options.output, pipeline.getContext())))
       return failure();
     LogicalResult ran = pipeline.runTo(to);
     arguments.log.reportUse(pipeline.getContext());
@@ -92,6 +132,9 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
   command->add_option("--to", arguments->to, "stop after a phase and print it: " + phases)
       ->type_name("PHASE")
       ->check(checkPhase);
+  command->add_option("--emit", arguments->emit, "ptx: CUDA kernels and kernels.json, in a folder")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"ptx"}));
   command->add_option("--dump-phases", options.dumpDirectory, "write one file a phase")
       ->type_name("DIR");
   arguments->log.addTo(*command);
