@@ -8,6 +8,7 @@
 
 #include "compiler/Pipeline.h"
 
+#include "compiler/PhaseFile.h"
 #include "compiler/link/Linker.h"
 #include "compiler/link/ModelTable.h"
 #include "compiler/link/PackWeights.h"
@@ -171,10 +172,7 @@ LogicalResult Pipeline::parsePhaseFile() {
   if (!done || *done > Phase::Plan)
     return fail("'" + options.input + "' does not say by '" + phaseAttribute +
                 "' which phase, parse to plan, it has passed");
-  for (auto program : moduleOp->getOps<kernel::ProgramOp>())
-    if (*done == Phase::Plan && failed(verifyArena(program)))
-      return failure();
-  return success();
+  return verifyPhase(*moduleOp, *done);
 }
 
 /// Opens the weights and holds them against the parameters.

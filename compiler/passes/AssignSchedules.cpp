@@ -43,6 +43,13 @@ struct AssignSchedules : halnet::impl::AssignSchedulesBase<AssignSchedules>, Cou
 };
 } // namespace
 
+LogicalResult halnet::checkScheduled(ProgramOp program) {
+  for (FusedKernel op : program.getBody().getOps<FusedKernel>())
+    if (!op.getScheduleAttr())
+      return op->emitOpError("has no schedule: the program has not passed 'schedule'");
+  return success();
+}
+
 std::unique_ptr<Pass> halnet::createAssignSchedulesPass(ScheduleLookup lookup) {
   return std::make_unique<AssignSchedules>(std::move(lookup));
 }

@@ -27,12 +27,19 @@ void CountedPass::count(StringRef what, int64_t number) {
     known->second += number;
 }
 
-static bool isRanked(Type type) { return isa<RankedTensorType>(type); }
+/// Inputs have all their extents, within the limits.
+static LogicalResult checkInput(BlockArgument input) {
+  if (!isShaped(input.getType()))
+    return emitError(input.getLoc())
+           << "an input needs a shape with extents of at least 1, found " << input.getType();
+  auto error = [&](StringRef) -> InFlightDiagnostic { return emitError(input.getLoc()); };
+  return tensorOf(input.getContext(), cast<RankedTensorType>(input.getType()).getShape(), error);
+}
 
 /// Sets the parameter's shape, or reports that another layer needs another one.
 static LogicalResult setParamShape(ParamOp param, const ParamUse &use, Operation *layer) {
   auto type = RankedTensorType::get(use.shape, Float32Type::get(layer->getContext()));
-  if (isRanked(param.getType()) && Type(param.getType()) != type) {
+  if (isShaped(param.getType()) && Type(param.getType()) != type) {
     InFlightDiagnostic diagnostic = layer->emitError() << "needs '" << param.getSymName() << "' as "
                                                        << shapeText(use.shape);
     diagnostic.attachNote(param.getLoc())
@@ -49,9 +56,17 @@ struct Infer : halnet::impl::InferBase<Infer>, CountedPass {
   void runOnOperation() override {
     SymbolTable symbols(getOperation());
     bool failedAny = false;
-    for (GraphOp graph : getOperation().getOps<GraphOp>())
+    for (GraphOp graph : getOperation().getOps<GraphOp>()) {
+      for (BlockArgument input : graph.getBody().getArguments())
+        failedAny |= failed(checkInput(input));
       for (ShapedLayer layer : graph.getBody().getOps<ShapedLayer>())
         failedAny |= failed(inferLayer(layer, symbols));
+    }
+    for (ParamOp param : getOperation().getOps<ParamOp>())
+      if (!failedAny && !isShaped(param.getType())) {
+        param.emitError() << "no layer reads the parameter '" << param.getSymName() << "'";
+        failedAny = true;
+      }
     getOperation()->walk([](Operation *op) { op->setLoc(withoutAttributePlaces(op->getLoc())); });
     if (failedAny)
       signalPassFailure();
@@ -59,7 +74,7 @@ struct Infer : halnet::impl::InferBase<Infer>, CountedPass {
 
   /// A layer whose inputs are unknown is left alone: the mistake was reported where it is.
   LogicalResult inferLayer(ShapedLayer layer, SymbolTable &symbols) {
-    if (!llvm::all_of(layer->getOperandTypes(), isRanked))
+    if (!llvm::all_of(layer->getOperandTypes(), isShaped))
       return success();
     auto error = [&](StringRef attribute) -> InFlightDiagnostic {
       return emitError(attributeLoc(layer, attribute));
@@ -74,7 +89,7 @@ struct Infer : halnet::impl::InferBase<Infer>, CountedPass {
       if (!param)
         return layer->emitError() << "reads '" << use.param.getValue()
                                   << "', which is not declared";
-      if (!isRanked(param.getType()))
+      if (!isShaped(param.getType()))
         count("parameters");
       if (failed(setParamShape(param, use, layer)))
         return failure();

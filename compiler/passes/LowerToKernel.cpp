@@ -131,6 +131,26 @@ void Lowering::run() {
   lowerReturn(graph.getReturn());
 }
 
+/// Only a net that has passed `infer`, `simplify` and `fuse` can be lowered.
+static LogicalResult checkFused(net::GraphOp graph) {
+  for (Operation &op : graph.getBody().front().without_terminator()) {
+    auto group = dyn_cast<net::GroupOp>(op);
+    if (!group)
+      return op.emitOpError("stands in no group: the net has not passed 'fuse'");
+    Operation &first = group.getBody().front().front();
+    if (isa<net::BatchNormOp, net::ScaleOp, net::IdentityOp>(first))
+      return first.emitOpError("is no layer of a kernel: the net has not passed 'simplify'");
+  }
+  WalkResult shaped = graph.walk([](net::ShapedLayer layer) {
+    if (isActivation(layer->getResult(0).getType()) &&
+        llvm::all_of(layer->getOperandTypes(), isActivation))
+      return WalkResult::advance();
+    layer->emitOpError("has no shape: the net has not passed 'infer'");
+    return WalkResult::interrupt();
+  });
+  return success(!shaped.wasInterrupted());
+}
+
 namespace {
 struct LowerToKernel : halnet::impl::LowerToKernelBase<LowerToKernel>, CountedPass {
   using LowerToKernelBase::LowerToKernelBase;
@@ -142,6 +162,8 @@ struct LowerToKernel : halnet::impl::LowerToKernelBase<LowerToKernel>, CountedPa
       return signalPassFailure();
     }
     for (auto graph : llvm::make_early_inc_range(getOperation().getOps<net::GraphOp>())) {
+      if (failed(checkFused(graph)))
+        return signalPassFailure();
       Lowering lowering(graph, *facts);
       lowering.run();
       graph.erase();

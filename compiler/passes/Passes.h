@@ -48,6 +48,12 @@ std::unique_ptr<mlir::Pass> createAssignSchedulesPass(ScheduleLookup lookup = {}
 std::unique_ptr<mlir::Pass> createPlanConstantsPass();
 std::unique_ptr<mlir::Pass> createPlanArenaPass();
 
+/// An error at the first kernel whose constants have no places in the program's weights.
+llvm::LogicalResult verifyConstants(kernel::ProgramOp program);
+
+/// An error at the first kernel that has no schedule: its arguments are unknown.
+llvm::LogicalResult checkScheduled(kernel::ProgramOp program);
+
 #define GEN_PASS_DECL
 #include "compiler/passes/Passes.h.inc"
 

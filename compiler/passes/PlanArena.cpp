@@ -45,6 +45,8 @@ namespace {
 struct PlanArena : halnet::impl::PlanArenaBase<PlanArena>, CountedPass {
   void runOnOperation() override {
     for (ProgramOp program : getOperation().getOps<ProgramOp>()) {
+      if (failed(checkScheduled(program)))
+        return signalPassFailure();
       std::vector<ArenaTensor> tensors = arenaTensors(program);
       int64_t bytes = planArena(tensors);
       setOffsets(program, tensors);

@@ -25,11 +25,38 @@ using namespace halnet::kernel;
 /// A cache line, and the widest vector.
 static constexpr int64_t alignment = 64;
 
+static bool isConstant(const codegen::Argument &argument) {
+  using codegen::Role;
+  return argument.role == Role::Weights || argument.role == Role::Bias ||
+         argument.role == Role::Affine;
+}
+
+LogicalResult halnet::verifyConstants(ProgramOp program) {
+  int64_t weights = program.getWeightsBytes().value_or(0);
+  for (FusedKernel op : program.getBody().getOps<FusedKernel>()) {
+    if (!op.getConstantsAttr())
+      return op->emitOpError("has no constants: the program has not passed 'pack'");
+    const int64_t *offset = op.getConstantsAttr().asArrayRef().begin();
+    for (const codegen::Argument &argument : codegen::arguments(specOf(op))) {
+      if (!isConstant(argument))
+        continue;
+      int64_t end = *offset + argument.elements * int64_t(sizeof(float));
+      if (*offset < 0 || *offset % alignment || end > weights)
+        return op->emitOpError("has a constant at ")
+               << *offset << " that does not lie in the " << weights << " bytes of weights";
+      ++offset;
+    }
+  }
+  return success();
+}
+
 namespace {
 struct PlanConstants : halnet::impl::PlanConstantsBase<PlanConstants>, CountedPass {
   void runOnOperation() override {
     Builder builder(&getContext());
     for (ProgramOp program : getOperation().getOps<ProgramOp>()) {
+      if (failed(checkScheduled(program)))
+        return signalPassFailure();
       int64_t end = 0;
       for (FusedKernel op : program.getBody().getOps<FusedKernel>())
         op.setConstantsAttr(builder.getDenseI64ArrayAttr(place(specOf(op), end)));
@@ -39,11 +66,9 @@ struct PlanConstants : halnet::impl::PlanConstantsBase<PlanConstants>, CountedPa
 
   /// Offsets of the kernel's constants behind `end`, which moves on.
   SmallVector<int64_t> place(const KernelSpec &spec, int64_t &end) {
-    using codegen::Role;
     SmallVector<int64_t> offsets;
     for (const codegen::Argument &argument : codegen::arguments(spec)) {
-      if (argument.role != Role::Weights && argument.role != Role::Bias &&
-          argument.role != Role::Affine)
+      if (!isConstant(argument))
         continue;
       offsets.push_back(end);
       end = llvm::alignTo(end + argument.elements * int64_t(sizeof(float)), alignment);

@@ -35,3 +35,25 @@ net.graph @shared(%data: tensor<1x3x8x8xf32>) {
       : (tensor<*xf32>) -> tensor<*xf32>
   net.return %1 ["conv"] : tensor<*xf32>
 }
+
+// -----
+
+// expected-error @+1 {{an input needs a shape with extents of at least 1, found 'tensor<0x3x8x8xf32>'}}
+net.graph @no_batch(%data: tensor<0x3x8x8xf32>) {
+  net.return %data ["data"] : tensor<0x3x8x8xf32>
+}
+
+// -----
+
+// expected-error @+1 {{an input needs a shape with extents of at least 1, found 'tensor<*xf32>'}}
+net.graph @no_shape(%data: tensor<*xf32>) {
+  net.return %data ["data"] : tensor<*xf32>
+}
+
+// -----
+
+// expected-error @+1 {{no layer reads the parameter 'w'}}
+net.param @w : tensor<*xf32>
+net.graph @unread(%data: tensor<1x3x8x8xf32>) {
+  net.return %data ["data"] : tensor<1x3x8x8xf32>
+}
