@@ -37,9 +37,9 @@ static bool takesEpilogue(Operation *layer) { return !isa<SoftmaxOp>(layer); }
 /// Whether `layer` can follow in the epilogue of a group that begins at `anchor`:
 /// everything else that it reads must be known there.
 static bool canFollow(Operation *layer, Value value, Operation *anchor) {
-  if (isa<AffineOp, ReluOp>(layer))
-    return true;
-  if (!isa<AddOp>(layer) || llvm::count(layer->getOperands(), value) != 1)
+  if (!isa<AddOp>(layer))
+    return isElementwise(layer);
+  if (llvm::count(layer->getOperands(), value) != 1)
     return false;
   return llvm::all_of(layer->getOperands(), [&](Value side) {
     Operation *source = side.getDefiningOp();

@@ -114,11 +114,10 @@ Operation *Lowering::lowerFirst(Operation *first, const Fusion &fusion) {
       .Case([&](net::ConcatOp concat) {
         return create<ConcatOp>(lowered(concat.getInputs()), fusion);
       })
-      .Case<net::AffineOp, net::ReluOp, net::AddOp>(
-          [&](Operation *layer) { return lowerElementwise(layer, fusion); })
-      .Default([](Operation *) -> Result {
-        HALNET_ASSERT(false, "a group begins with a layer that no kernel computes");
-        return nullptr;
+      .Default([&](Operation *layer) {
+        HALNET_ASSERT(net::isElementwise(layer),
+                      "a group begins with a layer that no kernel computes");
+        return lowerElementwise(layer, fusion);
       });
 }
 

@@ -10,7 +10,6 @@
 
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
-#include "llvm/ADT/StringSwitch.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -51,14 +50,9 @@ Attribute EpilogueAttr::parse(AsmParser &parser, Type) {
     StringRef keyword;
     if (parser.parseKeyword(&keyword))
       return failure();
-    auto step = llvm::StringSwitch<std::optional<EpilogueStep>>(keyword)
-                    .Case("add", EpilogueStep::Add)
-                    .Case("affine", EpilogueStep::Affine)
-                    .Case("relu", EpilogueStep::Relu)
-                    .Case("store", EpilogueStep::Store)
-                    .Default(std::nullopt);
+    std::optional<EpilogueStep> step = findStep(keyword);
     if (!step)
-      return parser.emitError(loc) << "expected add, affine, relu or store, found " << keyword;
+      return parser.emitError(loc) << "expected a step of an epilogue, found " << keyword;
     steps.push_back(*step);
     return success();
   };
@@ -68,10 +62,8 @@ Attribute EpilogueAttr::parse(AsmParser &parser, Type) {
 }
 
 void EpilogueAttr::print(AsmPrinter &printer) const {
-  static constexpr StringLiteral names[] = {"add", "affine", "relu", "store"};
   printer << '<';
-  llvm::interleaveComma(getSteps(), printer,
-                        [&](EpilogueStep step) { printer << names[int(step)]; });
+  llvm::interleaveComma(getSteps(), printer, [&](EpilogueStep step) { printer << stepName(step); });
   printer << '>';
 }
 

@@ -66,6 +66,11 @@ enum class PoolKind { Max, Average };
 /// The value after the last step is always stored: an epilogue never ends in Store.
 enum class EpilogueStep { Add, Affine, Relu, Store };
 
+/// The step as the op prints it: "relu".
+std::string_view stepName(EpilogueStep step);
+/// The step of that name, or nothing.
+std::optional<EpilogueStep> findStep(std::string_view name);
+
 /// How a kernel is computed: its kind ("direct", ...) and named integers.
 /// What the names mean, and which are allowed, stands in Schedule.h.
 struct Schedule {

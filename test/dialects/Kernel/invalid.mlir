@@ -9,7 +9,7 @@ kernel.program @block("v3") (%data: tensor<1x8x4x4xf32, #kernel.layout<32>>) {
 // -----
 
 kernel.program @step("v3") (%data: tensor<1x8x4x4xf32>) {
-  // expected-error @+1 {{expected add, affine, relu or store, found tanh}}
+  // expected-error @+1 {{expected a step of an epilogue, found tanh}}
   %0 = kernel.elementwise %data {epilogue = #kernel.epilogue<tanh>, names = ["x"]}
       : (tensor<1x8x4x4xf32>) -> tensor<1x8x4x4xf32>
   kernel.return %0 ["x"] : tensor<1x8x4x4xf32>
