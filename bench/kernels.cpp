@@ -9,9 +9,9 @@
 // Times the convolutions of ResNet-50 v2 one by one, with cold weights as in a
 // whole network, by their default schedules or by several schedules in turns.
 //
-//   kernels TARGET                      all layers, and the network's sum
-//   kernels TARGET LAYER all            a layer ("256x14-1024-1") by all of its space
-//   kernels TARGET LAYER SCHEDULE...    by schedules such as "direct<tile_x = 14>"
+//   halnet-bench-kernels TARGET                      all layers, and the network's sum
+//   halnet-bench-kernels TARGET LAYER all            a layer ("256x14-1024-1") by all of its space
+//   halnet-bench-kernels TARGET LAYER SCHEDULE...    by schedules such as "direct<tile_x = 14>"
 //
 // HL_NUM_THREADS says how many threads. With one, the time is the thread's own, so
 // that a busy machine does not count; the lower quartile of all runs is shown.
@@ -227,7 +227,7 @@ static void timeLayer(const Layer &layer, const Target *target,
 int main(int argc, char **argv) {
   const Target *target = argc > 1 ? findTarget(argv[1]) : nullptr;
   if (!target || target->device != Device::Cpu || argc == 3) {
-    std::fprintf(stderr, "usage: kernels TARGET [LAYER SCHEDULE...|all]\n");
+    std::fprintf(stderr, "usage: halnet-bench-kernels TARGET [LAYER SCHEDULE...|all]\n");
     return 2;
   }
   Memory memory;

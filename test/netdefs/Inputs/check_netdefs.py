@@ -27,7 +27,8 @@ HE = {
     "v1/resnet101": (449, 450, 482, 308, 7585899520, 44549160),
     "v1/resnet152": (670, 671, 720, 461, 11304442880, 60192808),
 }
-TOKEN = re.compile(r'\s*(?:#.*\n\s*)*(?:(\w+): (-?\d+(?:\.\d+)?(?:e-\d+)?|"[\w./-]+"|\w+)|(\w+) \{|(\}))')
+VALUE = r'-?\d+(?:\.\d+)?(?:e-\d+)?|"[\w./-]+"|\w+'
+TOKEN = re.compile(rf"\s*(?:#.*\n\s*)*(?:(\w+): ({VALUE})|(\w+) \{{|(\}}))")
 
 
 def parse(text):
@@ -51,7 +52,8 @@ def parse(text):
 
 
 def window(fields, extent, rounding):
-    kernel, stride, pad = (int(fields.get(k, d)) for k, d in (("kernel_size", 1), ("stride", 1), ("pad", 0)))
+    defaults = {"kernel_size": 1, "stride": 1, "pad": 0}
+    kernel, stride, pad = (int(fields.get(key, value)) for key, value in defaults.items())
     return rounding(extent + 2 * pad - kernel, stride) + 1
 
 
@@ -60,7 +62,8 @@ def layer_shape(kind, fields, inputs):
     n, c, h, w = inputs[0]
     elements = n * c * h * w
     if kind == "Convolution":
-        k, out, group = int(fields["kernel_size"]), int(fields["num_output"]), int(fields.get("group", 1))
+        k, out = int(fields["kernel_size"]), int(fields["num_output"])
+        group = int(fields.get("group", 1))
         shape = (n, out, *(window(fields, e, lambda a, b: a // b) for e in (h, w)))
         weights = k * k * c * out // group
         bias = 0 if fields.get("bias_term") == "false" else out
