@@ -172,7 +172,20 @@ LogicalResult Pipeline::parsePhaseFile() {
   if (!done || *done > Phase::Plan)
     return fail("'" + options.input + "' does not say by '" + phaseAttribute +
                 "' which phase, parse to plan, it has passed");
-  return verifyPhase(*moduleOp, *done);
+  return success(succeeded(verifyPhase(*moduleOp, *done)) && succeeded(checkOptions()));
+}
+
+/// What was decided before the phase was printed can't be decided anew.
+LogicalResult Pipeline::checkOptions() {
+  const reader::ReadOptions &reading = options.reading;
+  if (!reading.sets.empty() || !reading.outputs.empty() || !reading.blockDirs.empty())
+    return fail("--set, --outputs and --blocks are for descriptions; '" + options.input +
+                "' is a printed phase");
+  for (auto program : moduleOp->getOps<kernel::ProgramOp>())
+    if (options.target != "host" && kernel::findTarget(options.target) != &program.getTargetFacts())
+      return fail("'" + options.input + "' holds kernels for " + program.getTarget() +
+                  ", not for " + options.target);
+  return success();
 }
 
 /// Opens the weights and holds them against the parameters.
@@ -215,6 +228,8 @@ LogicalResult Pipeline::compileObjects() {
 
 LogicalResult Pipeline::link() {
   kernel::ProgramOp program = *moduleOp->getOps<kernel::ProgramOp>().begin();
+  if (program.getTargetFacts().device != kernel::Device::Cpu)
+    return fail("programs for " + program.getTarget() + " are not made yet");
   halnet::link::ModelFacts facts;
   facts.description = StringRef(net::layerPlace(program.getLoc())).rsplit(':').first.str();
   facts.weightsDigest = weights::weightsDigest(*moduleOp, *store);

@@ -29,15 +29,15 @@ struct PipelineOptions {
   reader::ReadOptions reading;
   std::string weights;                ///< a file; empty: none, or random ones
   std::optional<uint64_t> randomSeed; ///< random weights in place of a file
-  std::string target = "host";
-  ScheduleLookup schedules;   ///< from a tuning log; empty: by rule
-  std::string dumpDirectory;  ///< one file a phase; empty: none
-  bool verbose = false;       ///< time and counts of each phase on stderr
-  bool progress = false;      ///< a line on stderr that counts compiled kernels
-  int jobs = 1;               ///< kernels compiled at the same time
-  std::string cacheDirectory; ///< of kernels; empty: none
-  std::string runtimeArchive; ///< libhalnet_runtime.a
-  std::string output;         ///< the program to write
+  std::string target = "host";        ///< a printed phase's kernels keep theirs
+  ScheduleLookup schedules;           ///< from a tuning log; empty: by rule
+  std::string dumpDirectory;          ///< one file a phase; empty: none
+  bool verbose = false;               ///< time and counts of each phase on stderr
+  bool progress = false;              ///< a line on stderr that counts compiled kernels
+  int jobs = 1;                       ///< kernels compiled at the same time
+  std::string cacheDirectory;         ///< of kernels; empty: none
+  std::string runtimeArchive;         ///< libhalnet_runtime.a
+  std::string output;                 ///< the program to write
 };
 
 /// Runs the phases on one module. Not thread-safe; the process must have a
@@ -66,6 +66,7 @@ private:
   llvm::LogicalResult run(Phase phase);
   llvm::LogicalResult parse();
   llvm::LogicalResult parsePhaseFile();
+  llvm::LogicalResult checkOptions();
   llvm::LogicalResult runPass(std::unique_ptr<mlir::Pass> pass);
   llvm::LogicalResult bindWeights();
   llvm::LogicalResult compileObjects();

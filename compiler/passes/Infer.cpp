@@ -19,14 +19,6 @@ using namespace mlir;
 using namespace halnet;
 using namespace halnet::net;
 
-void CountedPass::count(StringRef what, int64_t number) {
-  auto *known = llvm::find_if(counted, [&](auto &entry) { return entry.first == what; });
-  if (known == counted.end())
-    counted.push_back({what, number});
-  else
-    known->second += number;
-}
-
 /// Inputs have all their extents, within the limits.
 static LogicalResult checkInput(BlockArgument input) {
   if (!isShaped(input.getType()))

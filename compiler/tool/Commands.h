@@ -42,6 +42,9 @@ void addSchemaCommand(CLI::App &app, Status &status);
 /// Adds NET and the options that say how to read it, shared by all commands that do.
 void addNetOptions(CLI::App &command, PipelineOptions &options);
 
+/// Adds --target; a name that is no target is wrong usage.
+void addTargetOption(CLI::App &command, PipelineOptions &options);
+
 /// Adds --weights and --random-weights.
 void addWeightOptions(CLI::App &command, PipelineOptions &options);
 

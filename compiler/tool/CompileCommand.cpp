@@ -123,9 +123,7 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
   addNetOptions(*command, options);
   addWeightOptions(*command, options);
   command->add_option("-o,--output", options.output, "the file to write")->type_name("FILE");
-  command->add_option("--target", options.target, "what to compile for; see `halnet targets`")
-      ->type_name("TARGET")
-      ->capture_default_str();
+  addTargetOption(*command, options);
   std::string phases;
   for (const PhaseInfo &info : allPhases())
     phases += (phases.empty() ? "" : ", ") + info.name.str();

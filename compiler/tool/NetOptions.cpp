@@ -9,6 +9,7 @@
 #include "compiler/tool/Commands.h"
 
 #include "compiler/diagnostics/DiagnosticPrinter.h"
+#include "compiler/diagnostics/DidYouMean.h"
 
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -43,6 +44,23 @@ void tool::addNetOptions(CLI::App &command, PipelineOptions &options) {
       ->type_name("NAME,...")
       ->delimiter(',')
       ->allow_extra_args(false);
+}
+
+/// CLI11's check of a target's name.
+static std::string checkTarget(const std::string &name) {
+  if (name == "host" || kernel::findTarget(name))
+    return "";
+  SmallVector<StringRef> names{"host"};
+  for (const kernel::Target &target : kernel::allTargets())
+    names.push_back(target.name);
+  return "there is no target '" + name + "'" + didYouMean(name, names) + " (see `halnet targets`)";
+}
+
+void tool::addTargetOption(CLI::App &command, PipelineOptions &options) {
+  command.add_option("--target", options.target, "what the kernels are for; see `halnet targets`")
+      ->type_name("TARGET")
+      ->check(checkTarget)
+      ->capture_default_str();
 }
 
 void tool::addWeightOptions(CLI::App &command, PipelineOptions &options) {

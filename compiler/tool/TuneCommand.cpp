@@ -129,9 +129,7 @@ void tool::addTuneCommand(CLI::App &app, Status &status) {
   CLI::App *command =
       app.add_subcommand("tune", "Measure schedules for a description's kernels on this machine");
   addNetOptions(*command, arguments->pipeline);
-  command->add_option("--target", arguments->pipeline.target, "what to tune for, such as host")
-      ->type_name("TARGET")
-      ->capture_default_str();
+  addTargetOption(*command, arguments->pipeline);
   std::map<std::string, int64_t> units{{"s", 1}, {"m", 60}, {"h", 3600}};
   command->add_option("--for", arguments->seconds, "how long: 30s, 10m (1m without), 1h")
       ->type_name("TIME")
