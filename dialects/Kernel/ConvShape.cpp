@@ -17,7 +17,7 @@
 namespace halnet::kernel {
 
 bool ConvShape::pointwise() const {
-  return spanH == outH && spanW == outW && window.kernelH * window.kernelW == 1 && !padded;
+  return inH == outH && inW == outW && window.kernelH * window.kernelW == 1 && !padded;
 }
 
 /// Input pixels from the first tap of the first window to the last tap of the last one.
@@ -62,6 +62,11 @@ ConvShape convShape(const KernelSpec &spec) {
                   false,
                   false,
                   false};
+  // The stride of a single window moves nothing; as 1 it can't mislead who takes rows as one.
+  if (out.h == 1)
+    shape.window.strideH = 1;
+  if (out.w == 1)
+    shape.window.strideW = 1;
   shape.padded = w.padTop > 0 || w.padLeft > 0 || shape.spanH - w.padTop > in.h ||
                  shape.spanW - w.padLeft > in.w;
   shape.wholeBlocks = spec.groups == 1 ||

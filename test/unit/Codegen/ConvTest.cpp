@@ -124,6 +124,14 @@ TEST_P(Conv, StridesAndDilations) {
   expectDefaultRight(conv(target, {1, 8, 9, 11, block}, 8, {1, 5, 1, 3, 0, 2, 1, 2}));
 }
 
+/// A stride along a row of one window moves nothing; along the column it may.
+TEST_P(Conv, StridesOfSingleWindows) {
+  expectDefaultRight(conv(target, {3, 24, 3, 1, block}, 10, {1, 1, 1, 3, 0, 0, 1, 1}));
+  expectDefaultRight(conv(target, {2, 24, 9, 3, block}, 10, {1, 1, 1, 3, 0, 0, 1, 1}));
+  expectDefaultRight(conv(target, {1, 24, 1, 9, block}, 10, {1, 1, 3, 1, 0, 0, 1, 1}));
+  expectDefaultRight(conv(target, {1, 24, 4, 4, block}, 10, {1, 1, 4, 4, 0, 0, 1, 1}));
+}
+
 TEST_P(Conv, PaddingThatOnlyTheResultImplies) {
   KernelSpec spec = conv(target, {1, 8, 6, 7, block}, 8, square(3, 2, 0));
   spec.result.h = 4; // 2 rows below the input
