@@ -47,6 +47,10 @@ struct Argument {
 /// The arguments of the kernel, in the order of its machine code's signature.
 std::vector<Argument> arguments(const kernel::KernelSpec &spec);
 
+/// Whether the kernel's last result may lie where an input or addend (`role`) of the same size
+/// lies: each of its elements is computed once, and reads of it the same element alone.
+bool mayOverlay(const kernel::KernelSpec &spec, Role role);
+
 /// A schedule by rule from shape and target, good without any tuning.
 kernel::Schedule defaultSchedule(const kernel::KernelSpec &spec);
 

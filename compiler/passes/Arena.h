@@ -24,12 +24,17 @@
 
 namespace halnet {
 
+/// No tensor: ArenaTensor::overlays.
+inline constexpr int64_t noOverlay = -1;
+
 /// A tensor or scratch buffer of a program, and when it is alive.
 struct ArenaTensor {
   std::string name;    ///< for people; empty for scratch
   int64_t bytes;       ///< a multiple of 64
   int64_t first, last; ///< calls that write and last read it, counted from 0
   int64_t offset = -1; ///< bytes into the arena; -1: lies in the caller's output buffer
+  /// Which earlier tensor's place it takes over, in the call that reads that one last.
+  int64_t overlays = noOverlay;
 
   bool isAliveWith(const ArenaTensor &other) const {
     return first <= other.last && other.first <= last;
@@ -40,10 +45,12 @@ struct ArenaTensor {
 inline constexpr int64_t outputOffset = -1;
 
 /// Gives every tensor an offset such that no two that are alive together
-/// overlap; returns the arena's bytes. Tries several orders and keeps the best.
+/// overlap, but for one that takes over another's place; returns the arena's bytes. Tries several
+/// orders and keeps the best.
 int64_t planArena(std::vector<ArenaTensor> &tensors);
 
-/// The largest sum of bytes alive at one call: no arena can be smaller.
+/// The largest sum of bytes alive at one call: no arena can be smaller, unless
+/// tensors take over one another's place.
 int64_t largestLiveBytes(llvm::ArrayRef<ArenaTensor> tensors);
 
 /// Results and scratch of every call of `program`, in the order of calls and

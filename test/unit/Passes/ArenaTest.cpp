@@ -64,6 +64,19 @@ TEST(Arena, AShortcutKeepsItsPlace) {
   EXPECT_TRUE(isDisjoint(tensors, bytes));
 }
 
+/// A sum in the place of its shortcut, and the next one in its: one place from first to last.
+TEST(Arena, TensorsTakeOverPlaces) {
+  std::vector<ArenaTensor> tensors{
+      {"x", 640, 0, 2}, {"a", 640, 1, 2}, {"sum", 640, 2, 4}, {"b", 640, 3, 4}, {"end", 640, 4, 5}};
+  tensors[2].overlays = 0;
+  tensors[4].overlays = 2;
+  EXPECT_EQ(planArena(tensors), 2 * 640);
+  EXPECT_EQ(tensors[2].offset, tensors[0].offset);
+  EXPECT_EQ(tensors[4].offset, tensors[0].offset);
+  EXPECT_NE(tensors[1].offset, tensors[0].offset);
+  EXPECT_NE(tensors[3].offset, tensors[0].offset);
+}
+
 /// Small tensors fill the gap that a large one leaves.
 TEST(Arena, GapsAreUsed) {
   std::vector<ArenaTensor> tensors{
@@ -100,16 +113,18 @@ protected:
         [this](mlir::Diagnostic &diagnostic) { message = diagnostic.str(); });
   }
 
-  /// Whether the verifier accepts `a` and `b` at these places in an arena of `bytes`.
-  bool accepts(const std::string &a, const std::string &b, int64_t bytes) {
+  /// Whether the verifier accepts `a` and `b` at these places in an arena of `bytes`; `kernel`
+  /// makes b of a, and a softmax needs all of a for each element of b.
+  bool accepts(const std::string &a, const std::string &b, int64_t bytes,
+               const std::string &kernel = "softmax") {
     std::string type = "tensor<1x16xf32, #kernel.layout<16>>";
     std::string text =
         "kernel.program @p(\"x86-64-v4\") (%data: tensor<1x16xf32>) attributes {arena_bytes = " +
         std::to_string(bytes) + " : i64} {\n" +
         "%a = kernel.layout %data {names = [\"a\"], offsets = array<i64: " + a +
-        ">} : (tensor<1x16xf32>) -> " + type + "\n" +
-        "%b = kernel.elementwise %a {names = [\"b\"], offsets = array<i64" +
-        (b.empty() ? "" : ": " + b) + ">} : (" + type + ") -> " + type + "\n" +
+        ">} : (tensor<1x16xf32>) -> " + type + "\n" + "%b = kernel." + kernel +
+        " %a {names = [\"b\"], offsets = array<i64" + (b.empty() ? "" : ": " + b) + ">} : (" +
+        type + ") -> " + type + "\n" +
         "%out = kernel.layout %b {names = [\"\"], offsets = array<i64: -1>} : (" + type +
         ") -> tensor<1x16xf32>\n" + "kernel.return %out [\"out\"] : tensor<1x16xf32>\n}";
     auto module = mlir::parseSourceString<mlir::ModuleOp>(text, &context);
@@ -126,6 +141,10 @@ TEST_F(VerifyArena, AcceptsNeighbours) { EXPECT_TRUE(accepts("0", "64", 128)) <<
 TEST_F(VerifyArena, RefusesAnOverlap) {
   EXPECT_FALSE(accepts("0", "0", 128));
   EXPECT_EQ(message, "'b' (call 1) and 'a' (call 0) overlap in the arena while both are alive");
+}
+
+TEST_F(VerifyArena, AcceptsAResultOverItsInput) {
+  EXPECT_TRUE(accepts("0", "0", 64, "elementwise")) << message;
 }
 
 TEST_F(VerifyArena, RefusesWhatLeavesTheArena) {

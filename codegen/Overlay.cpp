@@ -1,0 +1,40 @@
+//===- Overlay.cpp - results in the place of what they are made from ---------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/Codegen.h"
+#include "dialects/Kernel/ConvShape.h"
+
+using namespace halnet;
+using namespace halnet::kernel;
+
+/// Tiles whose tails shift inwards compute some pixels twice, and so would add twice.
+static bool tilesDivide(const KernelSpec &spec) {
+  ConvShape shape = convShape(spec);
+  int64_t row = spec.schedule.get("flat", 0) ? shape.pixels() : shape.outW;
+  return row % spec.schedule.get("tile_x", 1) == 0 &&
+         shape.outH % spec.schedule.get("tile_y", 1) == 0;
+}
+
+bool codegen::mayOverlay(const KernelSpec &spec, Role role) {
+  if (spec.target->device != Device::Cpu) // whose tiles shift inwards whatever the family
+    return false;
+  switch (spec.family) {
+  case Family::Conv:
+  case Family::Dense:
+    return role == Role::Addend && tilesDivide(spec);
+  case Family::Elementwise:
+    return role == Role::Addend || role == Role::Input;
+  case Family::Pool:
+  case Family::Layout:
+  case Family::Concat:
+    return role == Role::Addend;
+  case Family::Softmax: // reads all channels for each of them
+    return false;
+  }
+  return false;
+}
