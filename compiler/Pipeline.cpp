@@ -10,8 +10,8 @@
 
 #include "compiler/PhaseFile.h"
 #include "compiler/link/Linker.h"
-#include "compiler/link/ModelTable.h"
 #include "compiler/link/PackWeights.h"
+#include "compiler/link/PackageTable.h"
 #include "compiler/passes/Arena.h"
 #include "compiler/weights/CheckWeights.h"
 #include "compiler/weights/RandomWeights.h"
@@ -230,12 +230,12 @@ LogicalResult Pipeline::link() {
   kernel::ProgramOp program = *moduleOp->getOps<kernel::ProgramOp>().begin();
   if (program.getTargetFacts().device != kernel::Device::Cpu)
     return fail("programs for " + program.getTarget() + " are not made yet");
-  halnet::link::ModelFacts facts;
+  halnet::link::PackageFacts facts;
   facts.description = StringRef(net::layerPlace(program.getLoc())).rsplit(':').first.str();
   facts.weightsDigest = weights::weightsDigest(*moduleOp, *store);
   facts.randomWeights = store->isRandom();
   std::string table =
-      halnet::link::modelTable(program, facts, halnet::link::packWeights(program, *store));
+      halnet::link::packageTable(program, facts, halnet::link::packWeights(program, *store));
   std::vector<StringRef> objects{table};
   llvm::StringSet<> linked;
   for (const codegen::CompiledKernel &kernel : compiled)

@@ -148,7 +148,8 @@ void printText(const Model &model, const Result &result) {
               result.percent(), result.peak);
 }
 
-int run(const Model &model, const Arguments &arguments) {
+int run(const Package &package, const Arguments &arguments) {
+  const Model &model = package.models[0];
   Error error;
   double seconds = 3;
   int threads = 0;

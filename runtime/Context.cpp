@@ -129,7 +129,6 @@ bool prepare(halnet_context &context, int threads, Error &error) {
 } // namespace
 
 halnet_context *halnet_open(const Model *model, int threads, char *error, size_t errorSize) {
-  HALNET_ASSERT(model->version == HALNET_MODEL_VERSION, "a model table of another version");
   Error reason;
   void *memory = std::aligned_alloc(alignof(halnet_context), sizeof(halnet_context));
   halnet_context *context = memory ? new (memory) halnet_context : nullptr;

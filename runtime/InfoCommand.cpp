@@ -61,17 +61,18 @@ void writeCall(JsonWriter &json, const halnet_call &call) {
   json.endObject();
 }
 
-void printJson(const Model &model) {
+void printJson(const Package &package) {
+  const Model &model = package.models[0];
   JsonWriter json(stdout);
   json.beginObject();
   json.key("net"), json.text(model.name);
   json.key("target"), json.text(model.target);
   json.key("level"), json.integer(model.level);
-  json.key("description"), json.text(model.description);
-  json.key("weights_digest"), json.text(model.weights_digest);
-  json.key("random_weights"), json.boolean(model.random_weights);
-  json.key("halnet_version"), json.text(model.halnet_version);
-  json.key("halide_version"), json.text(model.halide_version);
+  json.key("description"), json.text(package.description);
+  json.key("weights_digest"), json.text(package.weights_digest);
+  json.key("random_weights"), json.boolean(package.random_weights);
+  json.key("halnet_version"), json.text(package.halnet_version);
+  json.key("halide_version"), json.text(package.halide_version);
   json.key("minimum_libc"), json.text(LibcText().text);
   json.key("arena_bytes"), json.integer(model.arena_bytes);
   json.key("weights_bytes"), json.integer(model.weights_bytes);
@@ -118,15 +119,16 @@ void printCalls(const Model &model) {
   }
 }
 
-void printText(const Model &model) {
+void printText(const Package &package) {
+  const Model &model = package.models[0];
   std::printf("%-12s %s\n", "net", model.name);
-  std::printf("%-12s %s\n", "description", model.description);
-  std::printf("%-12s %s%s\n", "weights", model.weights_digest,
-              model.random_weights ? " (classes mean nothing)" : "");
+  std::printf("%-12s %s\n", "description", package.description);
+  std::printf("%-12s %s%s\n", "weights", package.weights_digest,
+              package.random_weights ? " (classes mean nothing)" : "");
   std::printf("%-12s %s (x86-64-v%u), libc %s or newer\n", "target", model.target, model.level,
               LibcText().text);
-  std::printf("%-12s halnet %s, Halide %s\n", "made by", model.halnet_version,
-              model.halide_version);
+  std::printf("%-12s halnet %s, Halide %s\n", "made by", package.halnet_version,
+              package.halide_version);
   std::printf("%-12s arena %.2f MiB, weights %.2f MiB\n", "memory",
               double(model.arena_bytes) / (1 << 20), double(model.weights_bytes) / (1 << 20));
   printTensors("input", model.inputs, model.n_inputs);
@@ -134,11 +136,11 @@ void printText(const Model &model) {
   printCalls(model);
 }
 
-int run(const Model &model, const Arguments &arguments) {
+int run(const Package &package, const Arguments &arguments) {
   if (arguments.has("--json"))
-    printJson(model);
+    printJson(package);
   else
-    printText(model);
+    printText(package);
   return Success;
 }
 

@@ -13,4 +13,4 @@
 
 #include <halnet/runtime.h>
 
-int main(int argc, char **argv) { return halnet_program_main(&halnet_model, argc, argv); }
+int main(int argc, char **argv) { return halnet_program_main(&halnet_package, argc, argv); }

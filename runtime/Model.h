@@ -19,6 +19,7 @@
 namespace halnet::runtime {
 
 using Model = struct ::halnet_model;
+using Package = struct ::halnet_package;
 
 } // namespace halnet::runtime
 

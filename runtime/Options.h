@@ -36,7 +36,7 @@ struct Command {
   const char *summary;
   const Option *options;
   int optionCount;
-  int (*run)(const Model &model, const Arguments &arguments); ///< returns the exit status
+  int (*run)(const Package &package, const Arguments &arguments); ///< returns the exit status
 };
 
 /// What was typed after a command, by the command's table.

@@ -12,6 +12,7 @@
 
 #include "runtime/Program.h"
 
+#include "runtime/Assert.h"
 #include "runtime/Names.h"
 
 #include <cstdio>
@@ -32,7 +33,8 @@ bool halnet::runtime::threadsWanted(const Arguments &arguments, int &threads, Er
   return true;
 }
 
-int halnet_program_main(const Model *model, int argc, char **argv) {
+int halnet_program_main(const Package *package, int argc, char **argv) {
+  HALNET_ASSERT(package->version == HALNET_PACKAGE_VERSION, "a package of another version");
   const Command commands[] = {runCommand, benchCommand, infoCommand};
   constexpr int commandCount = sizeof(commands) / sizeof(commands[0]);
   const char *program = argc > 0 ? argv[0] : "program";
@@ -54,7 +56,7 @@ int halnet_program_main(const Model *model, int argc, char **argv) {
       printHelp(program, command);
       return Success;
     }
-    const int status = command.run(*model, arguments);
+    const int status = command.run(*package, arguments);
     // A full disk or a closed pipe shows only here.
     if (std::fflush(stdout) && status == Success) {
       error.fail("cannot write the standard output");

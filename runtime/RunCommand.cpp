@@ -38,9 +38,9 @@ bool endsWith(const char *text, const char *end) {
 /// One use of the command, step by step; a failed step leaves the error.
 class Run {
 public:
-  Run(const Model &model, const Arguments &arguments)
-      : model(model), arguments(arguments), outputPath(arguments.value("--output")),
-        tensorsPath(arguments.value("--tensors")) {}
+  Run(const Package &package, const Arguments &arguments)
+      : package(package), model(package.models[0]), arguments(arguments),
+        outputPath(arguments.value("--output")), tensorsPath(arguments.value("--tensors")) {}
 
   bool checkUsage();
   bool prepare() { return openContext() && openInput() && openFiles(); }
@@ -60,6 +60,7 @@ private:
   bool hasClasses() const { return model.n_outputs == 1 && model.outputs[0].rank == 2; }
   int64_t batch() const { return model.inputs[0].shape[0]; }
 
+  const Package &package;
   const Model &model;
   const Arguments &arguments;
   const char *outputPath, *tensorsPath;
@@ -166,7 +167,7 @@ bool Run::deliver() {
 }
 
 void Run::printClasses() const {
-  if (model.random_weights)
+  if (package.random_weights)
     std::fprintf(stderr, "warning: %s has random weights: its classes mean nothing\n", model.name);
   for (int64_t image = 0; image < outputs.images(); ++image)
     printClassesOf(image);
@@ -194,8 +195,8 @@ void Run::printClassesOf(int64_t image) const {
   std::printf("\n");
 }
 
-int run(const Model &model, const Arguments &arguments) {
-  Run run(model, arguments);
+int run(const Package &package, const Arguments &arguments) {
+  Run run(package, arguments);
   if (!run.checkUsage())
     return failure(run.error, WrongUsage);
   if (!run.prepare() || !run.runAll() || !run.deliver())

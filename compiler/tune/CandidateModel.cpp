@@ -88,7 +88,6 @@ CandidateModel::CandidateModel(const std::vector<KernelSpec> &specs,
     addToTable(calls[i], entries[i]);
   }
   const std::string_view target = specs.front().target->name;
-  table.version = HALNET_MODEL_VERSION;
   table.level = uint32_t(target.back() - '0'); // "x86-64-v3" needs level 3
   table.name = "candidates";
   table.arena_bytes = uint64_t(arenaBytes);

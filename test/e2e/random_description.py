@@ -52,6 +52,14 @@ class Description:
         return name
 
     @property
+    def types(self):
+        return {layer["name"]: layer["type"] for layer in self.layers}
+
+    @property
+    def sources(self):
+        return {layer["name"]: layer["from"] for layer in self.layers}
+
+    @property
     def shape(self):
         return self.shapes[self.last]
 

@@ -6,9 +6,9 @@
 |*
 |*===----------------------------------------------------------------------===*|
 |*
-|* Written by the compiler as constant data (compiler/link/ModelTable.cpp), read
+|* Written by the compiler as constant data (compiler/link/PackageTable.cpp), read
 |* by the runtime. Plain C, read-only, no ownership: every pointer lives as long
-|* as the program. Change the layout and HALNET_MODEL_VERSION together.
+|* as the program. Change the layout and HALNET_PACKAGE_VERSION together.
 |*
 \*===----------------------------------------------------------------------===*/
 
@@ -21,7 +21,7 @@
 extern "C" {
 #endif
 
-enum { HALNET_MODEL_VERSION = 1 };
+enum { HALNET_PACKAGE_VERSION = 2 };
 
 /* Where a buffer of a call lies. */
 enum halnet_space {
@@ -69,27 +69,34 @@ struct halnet_call {
   const struct halnet_tensor *tensors;
 };
 
+/* A network compiled for one target and one shape of its input. */
 struct halnet_model {
-  uint32_t version; /* HALNET_MODEL_VERSION */
-  uint32_t level;   /* x86-64 level that the kernels need: 2, 3 or 4 */
   const char *name;
   const char *target;
-  const char *description;    /* the description's file, relative to its own folder */
-  const char *weights_digest; /* SHA-256 of the weights as given, in hex; "random SEED" */
-  const char *halnet_version;
-  const char *halide_version;
   uint64_t arena_bytes; /* allocated at 64-byte alignment */
   uint64_t weights_bytes;
   const void *weights; /* page-aligned, in a read-only section of the program */
+  uint32_t level;      /* x86-64 level that the kernels need: 2, 3 or 4 */
   uint32_t n_inputs, n_outputs, n_calls;
-  uint32_t random_weights;             /* 1: classes mean nothing, and the program says so */
   const struct halnet_tensor *inputs;  /* plain NCHW, the compiled batch in shape[0] */
   const struct halnet_tensor *outputs; /* plain NCHW or [N, features] */
   const struct halnet_call *calls;
 };
 
-/* The model of this program, defined by the compiler's object. */
-extern const struct halnet_model halnet_model;
+/* What one file carries: a network compiled, and what it was made from. */
+struct halnet_package {
+  uint32_t version;           /* HALNET_PACKAGE_VERSION */
+  uint32_t random_weights;    /* 1: classes mean nothing, and the program says so */
+  const char *description;    /* the description's file, relative to its own folder */
+  const char *weights_digest; /* SHA-256 of the weights as given, in hex; "random SEED" */
+  const char *halnet_version;
+  const char *halide_version;
+  uint32_t n_models; /* at least 1 */
+  const struct halnet_model *models;
+};
+
+/* The package of this program, defined by the compiler's object. */
+extern const struct halnet_package halnet_package;
 
 #ifdef __cplusplus
 }

@@ -31,7 +31,7 @@ struct halnet_context;
    less. At least 1. */
 int halnet_usable_cores(void);
 
-/* Makes a context for `model` (usually &halnet_model) with `threads` threads, the caller's
+/* Makes a context for `model` (usually halnet_package.models) with `threads` threads, the caller's
    included; 0 means halnet_usable_cores(). Null where this machine lacks the model's CPU level,
    memory or threads: then `error` holds one sentence, cut to `error_size` bytes. Close it with
    halnet_close. */
@@ -65,7 +65,7 @@ void halnet_close(struct halnet_context *context);
 
 /* The command line of a compiled program: run, bench, info. Returns its exit status: 0, 1 for a
    user's mistake, 2 for wrong usage. */
-int halnet_program_main(const struct halnet_model *model, int argc, char **argv);
+int halnet_program_main(const struct halnet_package *package, int argc, char **argv);
 
 #ifdef __cplusplus
 }

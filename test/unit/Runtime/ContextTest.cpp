@@ -51,7 +51,7 @@ protected:
 };
 
 TEST_P(ContextTest, RunsCallsInOrderOnTheCallersArrays) {
-  open(halnet_model);
+  open(tiny);
   std::vector<float> prob(6, -1);
   float *outputs[] = {prob.data()};
   ASSERT_EQ(halnet_run(context, inputs, outputs), 0);
@@ -75,7 +75,7 @@ TEST_P(ContextTest, FillsSeveralOutputs) {
 }
 
 TEST_P(ContextTest, ShowsTensorsAfterEachCall) {
-  open(halnet_model);
+  open(tiny);
   struct Seen {
     halnet_context *context;
     std::vector<std::pair<uint32_t, float>> values;
@@ -100,7 +100,7 @@ TEST_P(ContextTest, ShowsTensorsAfterEachCall) {
 }
 
 TEST_P(ContextTest, NamesTheKernelThatFailed) {
-  Model model = halnet_model;
+  Model model = tiny;
   std::vector<halnet_call> calls(model.calls, model.calls + model.n_calls);
   calls[1].run = [](void **) { return -3; };
   model.calls = calls.data();
@@ -116,7 +116,7 @@ INSTANTIATE_TEST_SUITE_P(Threads, ContextTest, testing::Values(1, 2, 5));
 
 TEST(Open, UsesAllCoresByDefault) {
   char error[256];
-  halnet_context *context = halnet_open(&halnet_model, 0, error, sizeof(error));
+  halnet_context *context = halnet_open(&tiny, 0, error, sizeof(error));
   ASSERT_NE(context, nullptr);
   EXPECT_EQ(halnet_threads(context), halnet_usable_cores());
   halnet_close(context);
@@ -128,7 +128,7 @@ TEST(Open, PutsBuffersWhereTheTableSays) {
   const halnet_dim dims[] = {{5, 4, 1}}; // an address is that of the first element, whatever `min`
   const halnet_buffer buffers[] = {
       {HALNET_ARENA, 1, 0, dims}, {HALNET_ARENA, 1, 192, dims}, {HALNET_WEIGHTS, 1, 4, dims}};
-  halnet_call call = halnet_model.calls[0];
+  halnet_call call = tiny.calls[0];
   call.run = [](void **arguments) {
     for (int i = 1; i <= 3; ++i)
       hosts.push_back(static_cast<halide_buffer_t *>(arguments[i])->host);
@@ -136,7 +136,7 @@ TEST(Open, PutsBuffersWhereTheTableSays) {
   };
   call.buffers = buffers;
   call.n_buffers = 3;
-  Model model = halnet_model;
+  Model model = tiny;
   model.calls = &call;
   model.n_calls = 1;
   char error[256];
@@ -150,7 +150,7 @@ TEST(Open, PutsBuffersWhereTheTableSays) {
 }
 
 TEST(Open, RefusesAnArenaThatNoMachineHas) {
-  Model model = halnet_model;
+  Model model = tiny;
   model.arena_bytes = uint64_t(1) << 60;
   char error[256] = "";
   EXPECT_EQ(halnet_open(&model, 1, error, sizeof(error)), nullptr);
@@ -161,7 +161,7 @@ TEST(Open, RefusesAnArenaThatNoMachineHas) {
 }
 
 TEST(Open, CutsItsErrorToTheCallersRoom) {
-  Model model = halnet_model;
+  Model model = tiny;
   model.arena_bytes = uint64_t(1) << 60;
   char error[4] = "";
   EXPECT_EQ(halnet_open(&model, 1, error, sizeof(error)), nullptr);

@@ -107,25 +107,21 @@ const halnet_call callsOfTwo[] = {{"relu0", "tiny.yaml:3", "relu_2x3", "plain<>"
 constexpr struct halnet_model makeModel(uint32_t outputCount, const halnet_tensor *outputs,
                                         const halnet_call *calls) {
   struct halnet_model model = {};
-  model.version = HALNET_MODEL_VERSION;
   model.level = 2;
   model.name = "tiny";
   model.target = "x86-64-v2";
-  model.description = "tiny.yaml";
-  model.weights_digest = "random 1";
-  model.halnet_version = "0.1.0";
-  model.halide_version = "21.0.0";
   model.arena_bytes = 64 + 256;
   model.weights_bytes = sizeof(weights);
   model.weights = weights;
   model.n_inputs = 1, model.inputs = inputs;
   model.n_outputs = outputCount, model.outputs = outputs;
   model.n_calls = 2, model.calls = calls;
-  model.random_weights = 1;
   return model;
 }
 
 } // namespace
 
-extern "C" constinit const struct halnet_model halnet_model = makeModel(1, outputs + 1, calls);
+extern "C" constinit const struct halnet_model tiny = makeModel(1, outputs + 1, calls);
+extern "C" constinit const struct halnet_package halnet_package = {
+    HALNET_PACKAGE_VERSION, 1, "tiny.yaml", "random 1", "0.1.0", "21.0.0", 1, &tiny};
 extern "C" constinit const struct halnet_model twoOutputs = makeModel(2, outputs, callsOfTwo);

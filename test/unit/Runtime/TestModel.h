@@ -19,7 +19,7 @@
 //   "relu0" = max(data, 0), in the arena, in blocks of 8 channels;
 //   "prob" (2, 3) = the mean of relu0's pixels, times 1, 2 and 3 by channel,
 //                   computed by a parallel loop over images.
-// `halnet_model` is that network, and this one has relu0 as a first output too:
-extern "C" const struct halnet_model twoOutputs;
+// `tiny` is that network, alone in `halnet_package`; `twoOutputs` has relu0 as a first output too.
+extern "C" const struct halnet_model tiny, twoOutputs;
 
 #endif // HALNET_TEST_UNIT_RUNTIME_TESTMODEL_H

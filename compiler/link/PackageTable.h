@@ -1,4 +1,4 @@
-//===- ModelTable.h - the model table as an object file ===//
+//===- PackageTable.h - the package as an object file ===//
 //
 // Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HALNET_COMPILER_LINK_MODELTABLE_H
-#define HALNET_COMPILER_LINK_MODELTABLE_H
+#ifndef HALNET_COMPILER_LINK_PACKAGETABLE_H
+#define HALNET_COMPILER_LINK_PACKAGETABLE_H
 
 #include "dialects/Kernel/KernelOps.h"
 
@@ -17,18 +17,18 @@
 namespace halnet::link {
 
 /// What the table tells of the model beside its calls.
-struct ModelFacts {
+struct PackageFacts {
   std::string description; ///< the description's file, relative to its own folder
   std::string weightsDigest;
   bool randomWeights = false;
 };
 
-/// An ELF object that defines `halnet_model` (runtime/include/halnet/model.h)
+/// An ELF object that defines `halnet_package` (runtime/include/halnet/model.h)
 /// for `program`, which has passed `plan`, and holds the packed weights, page-aligned
 /// in a read-only section. The bytes depend on nothing else.
-std::string modelTable(kernel::ProgramOp program, const ModelFacts &facts,
-                       const std::vector<char> &weights);
+std::string packageTable(kernel::ProgramOp program, const PackageFacts &facts,
+                         const std::vector<char> &weights);
 
 } // namespace halnet::link
 
-#endif // HALNET_COMPILER_LINK_MODELTABLE_H
+#endif // HALNET_COMPILER_LINK_PACKAGETABLE_H

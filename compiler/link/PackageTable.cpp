@@ -1,4 +1,4 @@
-//===- ModelTable.cpp - the model table as an object file ===//
+//===- PackageTable.cpp - the package as an object file ===//
 //
 // Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "compiler/link/ModelTable.h"
+#include "compiler/link/PackageTable.h"
 
 #include "codegen/Codegen.h"
 #include "compiler/link/ConstantWriter.h"
@@ -31,7 +31,7 @@ class TableWriter {
 public:
   TableWriter(ProgramOp program, ConstantWriter &writer) : program(program), writer(writer) {}
 
-  Constant *model(const ModelFacts &facts, uint64_t weightsBytes, Constant *weights);
+  Constant *model(uint64_t weightsBytes, Constant *weights);
 
 private:
   Constant *call(FusedKernel op);
@@ -92,7 +92,7 @@ Constant *TableWriter::call(FusedKernel op) {
        writer.pointerTo(writer.arrayOf(buffers)), stored});
 }
 
-Constant *TableWriter::model(const ModelFacts &facts, uint64_t weightsBytes, Constant *weights) {
+Constant *TableWriter::model(uint64_t weightsBytes, Constant *weights) {
   SmallVector<Constant *> inputs, outputs, calls;
   for (BlockArgument input : program.getBody().getArguments()) {
     SmallVector<StringRef> names = net::layerNames(input.getLoc());
@@ -106,21 +106,27 @@ Constant *TableWriter::model(const ModelFacts &facts, uint64_t weightsBytes, Con
     calls.push_back(call(op));
   const Target &target = program.getTargetFacts();
   return writer.structOf(
-      {writer.i32(HALNET_MODEL_VERSION), writer.i32(levelOf(target)),
-       writer.text(program.getSymName()), writer.text(target.name), writer.text(facts.description),
-       writer.text(facts.weightsDigest), writer.text(codegen::halnetVersion()),
-       writer.text(codegen::halideVersion()), writer.i64(program.getArenaBytes().value()),
-       writer.i64(weightsBytes), weights, writer.i32(inputs.size()), writer.i32(outputs.size()),
-       writer.i32(calls.size()), writer.i32(facts.randomWeights),
-       writer.pointerTo(writer.arrayOf(inputs)), writer.pointerTo(writer.arrayOf(outputs)),
-       writer.pointerTo(writer.arrayOf(calls))});
+      {writer.text(program.getSymName()), writer.text(target.name),
+       writer.i64(program.getArenaBytes().value()), writer.i64(weightsBytes), weights,
+       writer.i32(levelOf(target)), writer.i32(inputs.size()), writer.i32(outputs.size()),
+       writer.i32(calls.size()), writer.pointerTo(writer.arrayOf(inputs)),
+       writer.pointerTo(writer.arrayOf(outputs)), writer.pointerTo(writer.arrayOf(calls))});
 }
 
-std::string halnet::link::modelTable(ProgramOp program, const ModelFacts &facts,
-                                     const std::vector<char> &weights) {
-  ConstantWriter writer("halnet_model");
+static Constant *package(const PackageFacts &facts, ArrayRef<Constant *> models,
+                         ConstantWriter &writer) {
+  return writer.structOf({writer.i32(HALNET_PACKAGE_VERSION), writer.i32(facts.randomWeights),
+                          writer.text(facts.description), writer.text(facts.weightsDigest),
+                          writer.text(codegen::halnetVersion()),
+                          writer.text(codegen::halideVersion()), writer.i32(models.size()),
+                          writer.pointerTo(writer.arrayOf(models))});
+}
+
+std::string halnet::link::packageTable(ProgramOp program, const PackageFacts &facts,
+                                       const std::vector<char> &weights) {
+  ConstantWriter writer("halnet_package");
   Constant *bytes = writer.bytes(weights, /*alignment=*/4096, ".halnet.weights");
-  TableWriter table(program, writer);
-  writer.define("halnet_model", table.model(facts, weights.size(), bytes));
+  Constant *model = TableWriter(program, writer).model(weights.size(), bytes);
+  writer.define("halnet_package", package(facts, model, writer));
   return emitObject(writer.module());
 }
