@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The C API: builds the kernels' arguments from the model table and calls them.
+// The C API: builds the kernels' arguments from the tables of model.h and calls them.
 //
 //===----------------------------------------------------------------------===//
 

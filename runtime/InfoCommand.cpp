@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Everything that the model table says, for people or as JSON.
+// Everything that the package says, for people or as JSON.
 //
 //===----------------------------------------------------------------------===//
 
