@@ -114,7 +114,7 @@ def count(text):
 
 halnet, root = sys.argv[1], pathlib.Path(sys.argv[2])
 netdefs = [path for path in sorted(root.rglob("*.yaml")) if path.parent.name != "blocks"]
-assert len(netdefs) == 27, len(netdefs)
+assert len(netdefs) == 30, len(netdefs)
 for path in netdefs:
     emitted = subprocess.run([halnet, "emit", "prototxt", path], capture_output=True, text=True)
     assert emitted.returncode == 0, emitted.stderr
