@@ -10,10 +10,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "runtime/Batches.h"
-#include "runtime/Clock.h"
 #include "runtime/Context.h"
 #include "runtime/Json.h"
+#include "runtime/MadeUpImages.h"
 #include "runtime/Peak.h"
 #include "runtime/Program.h"
 
@@ -30,8 +29,6 @@ constexpr Option options[] = {
     threadsOption,
 };
 
-// Caches, clocks and page tables are warm after this; the first runs are not timed.
-constexpr int64_t warmUpNanoseconds = 300'000'000;
 constexpr size_t leastRuns = 5, mostRuns = 1'000'000;
 
 struct Result {
@@ -43,55 +40,6 @@ struct Result {
   double percent() const { return 100 * gflops / peak; }
 };
 
-/// Arrays for one run, the inputs filled with numbers in [-1, 1).
-class Images {
-public:
-  explicit Images(const Model &model) {
-    size_t floats = 0;
-    for (uint32_t i = 0; i < model.n_inputs; ++i)
-      floats += shapeOf(model.inputs[i]).elements();
-    uint32_t state = 1;
-    for (float *f = data.grow(floats); f != data.end(); ++f) {
-      state = state * 1664525 + 1013904223; // a linear congruential generator
-      *f = static_cast<float>(static_cast<int32_t>(state)) * 0x1p-31f;
-    }
-    const float *input = data.data();
-    for (uint32_t i = 0; i < model.n_inputs; ++i) {
-      inputs.push(input);
-      input += shapeOf(model.inputs[i]).elements();
-      batch = model.inputs[i].shape[0];
-    }
-    for (uint32_t i = 0; i < model.n_outputs; ++i)
-      results.addArray(model.outputs[i]);
-    results.begin(batch);
-    for (uint32_t i = 0; i < model.n_outputs; ++i)
-      outputs.push(results.current(i));
-  }
-
-  Vector<const float *> inputs;
-  Vector<float *> outputs;
-  int64_t batch = 0;
-
-private:
-  Vector<float> data;
-  Batches results;
-};
-
-/// Runs for `time` and at least `least` times; each run's milliseconds.
-bool timeRuns(halnet_context *context, Images &images, int64_t time, size_t least,
-              Vector<double> &milliseconds, Error &error) {
-  const int64_t end = nanoseconds() + time;
-  int64_t begin = nanoseconds();
-  while (milliseconds.size() < least || (begin < end && milliseconds.size() < mostRuns)) {
-    if (halnet_run(context, images.inputs.data(), images.outputs.data()))
-      return error.fail("%s", halnet_error(context));
-    const int64_t now = nanoseconds();
-    milliseconds.push(double(now - begin) * 1e-6);
-    begin = now;
-  }
-  return true;
-}
-
 uint64_t macsOf(const Model &model) {
   uint64_t macs = 0;
   for (uint32_t c = 0; c < model.n_calls; ++c)
@@ -101,23 +49,23 @@ uint64_t macsOf(const Model &model) {
 
 bool measure(const Model &model, halnet_context *context, double seconds, Result &result,
              Error &error) {
-  Images images(model);
+  MadeUpImages images(model);
   Vector<double> warmUp, times;
-  if (!timeRuns(context, images, warmUpNanoseconds, 1, warmUp, error))
+  if (!images.timeRuns(context, warmUpNanoseconds, 1, mostRuns, warmUp, error))
     return false;
   // Before and after: the clock may change while we measure.
   const double peakBefore = measurePeak(context->pool, model.level);
-  if (!timeRuns(context, images, static_cast<int64_t>(seconds * 1e9), leastRuns, times, error))
+  if (!images.timeRuns(context, static_cast<int64_t>(seconds * 1e9), leastRuns, mostRuns, times,
+                       error))
     return false;
   result.peak = std::max(peakBefore, measurePeak(context->pool, model.level));
-  std::sort(times.begin(), times.end());
   const size_t runs = times.size();
   result.runs = runs;
-  result.median = (times[(runs - 1) / 2] + times[runs / 2]) / 2;
+  result.median = medianOf(times);
   result.least = times[0];
   result.p95 = times[static_cast<size_t>(std::ceil(0.95 * double(runs))) - 1];
   result.threads = halnet_threads(context);
-  result.batch = images.batch;
+  result.batch = images.batch();
   result.gflops = 2 * double(macsOf(model)) / (result.median * 1e6);
   return true;
 }

@@ -20,6 +20,10 @@
 
 #include <halnet/runtime.h>
 
+namespace halnet::runtime {
+class TaskLog;
+}
+
 /// Everything is laid out once by halnet_open, in the order of the model's
 /// calls; a run only writes the caller's pointers into `external` buffers.
 struct halnet_context {
@@ -41,6 +45,7 @@ struct halnet_context {
 
   halnet_observer observer = nullptr;
   void *observerState = nullptr;
+  halnet::runtime::TaskLog *tasks = nullptr; ///< where tasks are noted; null: nowhere
   halnet::runtime::Error error;
   halnet::runtime::ThreadPool pool;
 };

@@ -12,6 +12,7 @@
 
 #include "runtime/Context.h"
 #include "runtime/Error.h"
+#include "runtime/profile/TaskLog.h"
 
 #include <cstdlib>
 
@@ -19,6 +20,8 @@ using namespace halnet::runtime;
 
 int halide_do_par_for(void *userContext, halide_task_t task, int min, int size, uint8_t *closure) {
   auto *context = static_cast<halnet_context *>(userContext);
+  if (context->tasks)
+    return context->tasks->run(context->pool, userContext, task, min, size, closure);
   return context->pool.run(userContext, task, min, size, closure);
 }
 

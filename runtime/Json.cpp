@@ -51,7 +51,7 @@ void JsonWriter::key(const char *name) {
   afterKey = true;
 }
 
-void JsonWriter::text(const char *value) {
+void JsonWriter::text(std::string_view value) {
   separate();
   quoted(value);
 }
@@ -71,10 +71,10 @@ void JsonWriter::boolean(bool value) {
   std::fputs(value ? "true" : "false", out);
 }
 
-void JsonWriter::quoted(const char *text) {
+void JsonWriter::quoted(std::string_view text) {
   std::fputc('"', out);
-  for (; *text; ++text) {
-    const auto byte = static_cast<unsigned char>(*text);
+  for (const char character : text) {
+    const auto byte = static_cast<unsigned char>(character);
     if (byte == '"' || byte == '\\')
       std::fprintf(out, "\\%c", byte);
     else if (byte < ' ')

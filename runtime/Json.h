@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <string_view>
 
 namespace halnet::runtime {
 
@@ -30,7 +31,7 @@ public:
   void endList() { end(']'); }
   void key(const char *name);
 
-  void text(const char *value);
+  void text(std::string_view value);
   void integer(uint64_t value);
   void real(double value, int decimals);
   void boolean(bool value);
@@ -40,7 +41,7 @@ private:
   void end(char bracket);
   void separate();
   void newLine();
-  void quoted(const char *text);
+  void quoted(std::string_view text);
 
   std::FILE *out;
   int depth = 0;

@@ -13,11 +13,7 @@
 
 #include "runtime/Peak.h"
 
-#include "runtime/Clock.h"
-
-#include <algorithm>
-#include <atomic>
-#include <sched.h>
+#include "runtime/Together.h"
 
 using namespace halnet::runtime;
 
@@ -88,33 +84,9 @@ double chains512() {
   return 2.0 * 12 * 16 * iterations;
 }
 
-struct Round {
-  double (*chains)();
-  int threads;
-  std::atomic<int> arrived{0};
-  std::atomic<int64_t> begin{0}; // when the last thread arrived
-  std::atomic<int64_t> flops{0};
-};
-
-/// One thread's part: waits for all the others, so that all compute at once.
-int measureThread(void *, int, uint8_t *closure) {
-  auto &round = *reinterpret_cast<Round *>(closure);
-  if (round.arrived.fetch_add(1) + 1 == round.threads)
-    round.begin = nanoseconds();
-  while (round.begin == 0)
-    sched_yield();
-  round.flops += static_cast<int64_t>(round.chains());
-  return 0;
-}
-
 } // namespace
 
 double halnet::runtime::measurePeak(ThreadPool &pool, uint32_t level) {
-  double best = 0;
-  for (int i = 0; i < rounds; ++i) {
-    Round round{level == 2 ? chains128 : level == 3 ? chains256 : chains512, pool.threads()};
-    pool.run(nullptr, measureThread, 0, pool.threads(), reinterpret_cast<uint8_t *>(&round));
-    best = std::max(best, double(round.flops) / double(nanoseconds() - round.begin));
-  }
-  return best;
+  double (*chains)() = level == 2 ? chains128 : level == 3 ? chains256 : chains512;
+  return bestRate(pool, rounds, [chains](int) { return chains(); });
 }

@@ -35,7 +35,7 @@ bool halnet::runtime::threadsWanted(const Arguments &arguments, int &threads, Er
 
 int halnet_program_main(const Package *package, int argc, char **argv) {
   HALNET_ASSERT(package->version == HALNET_PACKAGE_VERSION, "a package of another version");
-  const Command commands[] = {runCommand, benchCommand, infoCommand};
+  const Command commands[] = {runCommand, benchCommand, profileCommand, infoCommand};
   constexpr int commandCount = sizeof(commands) / sizeof(commands[0]);
   const char *program = argc > 0 ? argv[0] : "program";
   const char *word = argc > 1 ? argv[1] : "--help";

@@ -25,7 +25,7 @@ enum ExitStatus { Success = 0, UserMistake = 1, WrongUsage = 2 };
 constexpr Option threadsOption = {"--threads", "N",
                                   "threads to use; default: all cores that the process may use"};
 
-extern const Command runCommand, benchCommand, infoCommand;
+extern const Command runCommand, benchCommand, profileCommand, infoCommand;
 
 /// Prints the error on stderr and returns `status`.
 int failure(const Error &error, ExitStatus status);

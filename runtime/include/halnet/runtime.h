@@ -63,8 +63,8 @@ int halnet_threads(const struct halnet_context *context);
 /* Ends the threads and frees everything. Null is allowed. */
 void halnet_close(struct halnet_context *context);
 
-/* The command line of a compiled program: run, bench, info. Returns its exit status: 0, 1 for a
-   user's mistake, 2 for wrong usage. */
+/* The command line of a compiled program: run, bench, profile, info. Returns its exit status: 0,
+   1 for a user's mistake, 2 for wrong usage. */
 int halnet_program_main(const struct halnet_package *package, int argc, char **argv);
 
 #ifdef __cplusplus

@@ -1,0 +1,62 @@
+//===- ProfileCommand.cpp - P profile ----------------------------------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Where a network's time goes, and what bounds each call.
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/Program.h"
+#include "runtime/profile/ProfileReport.h"
+#include "runtime/profile/Trace.h"
+
+using namespace halnet::runtime;
+
+namespace {
+
+constexpr Option options[] = {
+    {"--seconds", "S", "how long to measure; default: 3"},
+    {"--json", nullptr, "print JSON"},
+    {"--trace", "FILE", "write a timeline of three runs too, for Perfetto or chrome://tracing"},
+    threadsOption,
+};
+
+int run(const Package &package, const Arguments &arguments) {
+  const Model &model = package.models[0];
+  Error error;
+  double seconds = 3;
+  int threads = 0;
+  if (!arguments.real("--seconds", 0.001, 86400, seconds, error) ||
+      !threadsWanted(arguments, threads, error))
+    return failure(error, WrongUsage);
+  const char *tracePath = arguments.value("--trace");
+  OpenContext context;
+  OutputFile trace;
+  Profile profile;
+  if (!context.open(model, threads, error) || (tracePath && !trace.open(tracePath, error)))
+    return failure(error, UserMistake);
+  MadeUpImages images(model);
+  if (!measureProfile(model, context.get(), images, seconds, profile, error) ||
+      (tracePath && !writeTrace(model, context.get(), images, trace, error)))
+    return failure(error, UserMistake);
+  if (arguments.has("--json"))
+    writeProfileJson(model, profile);
+  else
+    printProfile(model, profile);
+  return Success;
+}
+
+} // namespace
+
+const Command halnet::runtime::profileCommand = {
+    "profile",
+    nullptr,
+    "time every kernel call, and say what bounds it",
+    options,
+    sizeof(options) / sizeof(options[0]),
+    run,
+};
