@@ -8,9 +8,9 @@
 # ===----------------------------------------------------------------------===#
 """Draws the roofline of a network from what its program's `profile --json` printed.
 
-A point is a call: its operations a byte to the right, its GFLOP/s upwards, its time as its
-area, its stage as its colour. The roofs are the ceilings that were measured with it;
-docs/profile.md has the formula.
+A point is a kernel with all calls of it: its operations a byte to the right, its GFLOP/s upwards,
+its time as its area, its stage as its colour. The roofs are the ceilings that were measured with
+it; docs/profile.md has the formula.
 """
 
 import argparse
@@ -22,9 +22,8 @@ import matplotlib
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402 (after the choice of the backend)
 
-LABELS = 8  # calls with a name: those that take longest
-LARGEST = 900  # area of the longest call's point, in square points
-OFFSET = {"textcoords": "offset points"}
+LABELS = 12  # kernels with a name: those that take longest
+LARGEST = 900  # area of the longest kernel's point, in square points
 # One program, one picture: SVG's ids are random by default.
 plt.rcParams["svg.hashsalt"] = "halnet"
 
@@ -53,75 +52,102 @@ def read(path):
     return profile
 
 
+def kernels_of(profile):
+    """Calls of one kernel as one, the longest first; without those that multiply nothing."""
+    kernels = {}
+    for call in profile["calls"]:
+        if call["macs"]:
+            kernels.setdefault(call["kernel"], []).append(call)
+    points = [
+        {
+            "name": calls[0]["name"].split("+")[0],
+            "stage": calls[0]["stage"],
+            "calls": len(calls),
+            "ms": sum(call["ms"] for call in calls),
+            "share": sum(call["share_percent"] for call in calls),
+            "intensity": calls[0]["flops_per_byte"],
+            "gflops": sum(2e-6 * call["macs"] for call in calls) / sum(c["ms"] for c in calls),
+        }
+        for calls in kernels.values()
+    ]
+    return sorted(points, key=lambda point: -point["ms"])
+
+
 def draw_roofs(axes, ceilings, left, right):
     """The peak as a level line, and each memory's speed as a slope up to it."""
     peak = ceilings["gflops"]
-    axes.plot([left, right], [peak, peak], color="black", linewidth=1.2)
-    axes.annotate(
-        f"compute {peak:.0f} GFLOP/s", (right, peak), (-4, 4), ha="right", **OFFSET, fontsize=8
-    )
+    label = f"compute {peak:.0f} GFLOP/s"
+    axes.plot([left, right], [peak, peak], color="black", linewidth=1.2, label=label)
     for level, style in ("l2", ":"), ("l3", "-."), ("memory", "--"):
         speed = ceilings[f"{level}_gb_per_s"]
         if not speed:
             continue
-        ridge = peak / speed
-        axes.plot([left, ridge], [left * speed, peak], color="black", linestyle=style, linewidth=1)
         name = level if level == "memory" else level.upper()
-        axes.plot([], [], color="black", linestyle=style, label=f"{name} {speed:.0f} GB/s")
+        label = f"{name} {speed:.0f} GB/s"
+        ends = [left * speed, peak]
+        axes.plot([left, peak / speed], ends, color="black", ls=style, lw=1, label=label)
 
 
-def draw_calls(axes, profile, calls):
-    longest = max(call["ms"] for call in calls)
+def draw_kernels(axes, profile, kernels):
     colours = plt.get_cmap("tab10")
     for index, stage in enumerate(stage["name"] for stage in profile["stages"]):
-        members = [call for call in calls if call["stage"] == stage]
+        members = [kernel for kernel in kernels if kernel["stage"] == stage]
         axes.scatter(
-            [call["flops_per_byte"] for call in members],
-            [call["gflops"] for call in members],
-            s=[max(LARGEST * call["ms"] / longest, 6) for call in members],
+            [kernel["intensity"] for kernel in members],
+            [kernel["gflops"] for kernel in members],
+            s=[max(LARGEST * kernel["ms"] / kernels[0]["ms"], 6) for kernel in members],
             color=colours(index % 10),
             alpha=0.6,
-            linewidths=0.5,
             edgecolors="white",
         )
         axes.scatter([], [], s=40, color=colours(index % 10), alpha=0.6, label=stage)
-    for call in sorted(calls, key=lambda call: -call["ms"])[:LABELS]:
-        label = f"{call['name'].split('+')[0]} {call['share_percent']:.1f} %"
-        axes.annotate(
-            label, (call["flops_per_byte"], call["gflops"]), (6, -8), **OFFSET, fontsize=7
-        )
+    for number, kernel in enumerate(kernels[:LABELS], 1):
+        place = kernel["intensity"], kernel["gflops"]
+        axes.annotate(number, place, ha="center", va="center", fontsize=7)
 
 
-def title(profile, calls):
-    rest = sum(call["share_percent"] for call in profile["calls"] if call not in calls)
+def list_kernels(figure, kernels):
+    """The names that belong to the numbers, beside the picture."""
+    lines = []
+    for number, kernel in enumerate(kernels[:LABELS], 1):
+        more = f" and {kernel['calls'] - 1} more" if kernel["calls"] > 1 else ""
+        lines.append(f"{number:2}  {kernel['share']:4.1f} %  {kernel['name']}{more}")
+    figure.text(0.72, 0.93, "\n".join(lines), va="top", fontsize=7, family="monospace")
+
+
+def title_of(profile, kernels):
+    rest = 100 - sum(kernel["share"] for kernel in kernels)
+    threads = f"{profile['threads']} thread{'s' if profile['threads'] > 1 else ''}"
     return (
-        f"{profile['net']}, batch {profile['batch']}, {profile['threads']} threads, "
-        f"{profile['target']}: {profile['run_ms']:.3f} ms a run\n"
-        f"(area: time; calls without multiplications, not shown: {rest:.1f} % of it)"
+        f"{profile['net']}, batch {profile['batch']}, {threads}, {profile['target']}: "
+        f"{profile['run_ms']:.3f} ms a run\n"
+        f"area: time; not shown: calls without multiplications, {rest:.1f} % of it"
     )
 
 
 def draw(profile):
-    calls = [call for call in profile["calls"] if call["macs"]]
-    if not calls:
+    kernels = kernels_of(profile)
+    if not kernels:
         sys.exit("error: no call of this profile multiplies: there is nothing to draw")
-    figure, axes = plt.subplots(figsize=(9, 6), layout="constrained")
+    figure = plt.figure(figsize=(11, 6))
+    axes = figure.add_axes((0.06, 0.09, 0.64, 0.81))
     axes.set_xscale("log", base=2)
     axes.set_yscale("log", base=2)
-    intensities = [call["flops_per_byte"] for call in calls]
-    left, right = min(intensities) / 2, max(intensities) * 2
+    left = min(kernel["intensity"] for kernel in kernels) / 2
+    right = max(kernel["intensity"] for kernel in kernels) * 2
+    speeds = [profile["ceilings"]["gflops"], *(kernel["gflops"] for kernel in kernels)]
     draw_roofs(axes, profile["ceilings"], left, right)
-    draw_calls(axes, profile, calls)
+    draw_kernels(axes, profile, kernels)
     axes.set_xlim(left, right)
-    lowest = min(call["gflops"] for call in calls)
-    axes.set_ylim(lowest / 2, max(profile["ceilings"]["gflops"], lowest) * 1.6)
+    axes.set_ylim(min(speeds) / 2, max(speeds) * 1.5)
     for axis in axes.xaxis, axes.yaxis:
         axis.set_major_formatter("{x:g}")
     axes.set_xlabel("operations a byte")
     axes.set_ylabel("GFLOP/s")
-    axes.set_title(title(profile, calls), fontsize=10)
+    axes.set_title(title_of(profile, kernels), fontsize=10)
     axes.grid(alpha=0.25)
-    axes.legend(loc="lower right", fontsize=8)
+    list_kernels(figure, kernels)
+    figure.legend(loc="lower left", bbox_to_anchor=(0.71, 0.07), fontsize=8)
     return figure
 
 
