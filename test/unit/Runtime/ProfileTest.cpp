@@ -107,7 +107,7 @@ TEST(Bandwidth, IsMeasuredWithAllThreads) {
 /// A machine of round numbers.
 Ceilings roundCeilings() {
   Ceilings ceilings;
-  ceilings.speed[Compute] = 100, ceilings.speed[L2] = 50;
+  ceilings.speed[Compute] = 100, ceilings.speed[L2] = 25;
   ceilings.speed[L3] = 20, ceilings.speed[Memory] = 10;
   ceilings.capacity[L2] = 1000, ceilings.capacity[L3] = 5000;
   return ceilings;
@@ -131,18 +131,21 @@ protected:
 };
 
 TEST_F(FloorTest, IsTheLongestOfAllTimes) {
-  // 800 bytes out of the L2: 16 ns.
+  // 800 bytes out of the L2: 32 ns.
   EXPECT_EQ(floor(400, 400, 0).limit, L2);
-  EXPECT_NEAR(floor(400, 400, 0).ms, 16e-6, 1e-12);
-  // 2 * 1000 operations: 20 ns.
-  EXPECT_EQ(floor(400, 400, 1000).limit, Compute);
-  EXPECT_NEAR(floor(400, 400, 1000).ms, 20e-6, 1e-12);
+  EXPECT_NEAR(floor(400, 400, 0).ms, 32e-6, 1e-12);
+  // 2 * 2000 operations: 40 ns.
+  EXPECT_EQ(floor(400, 400, 2000).limit, Compute);
+  EXPECT_NEAR(floor(400, 400, 2000).ms, 40e-6, 1e-12);
 }
 
 TEST_F(FloorTest, TakesBytesFromWhereTheyLie) {
-  // Weights of 4000 bytes are in the L3: 200 ns; with the others they pass the L2 in 88.
+  // Weights of 4000 bytes are in the L3: 200 ns; with the others they pass the L2 in 176.
   EXPECT_EQ(floor(4000, 400, 0).limit, L3);
   EXPECT_NEAR(floor(4000, 400, 0).ms, 200e-6, 1e-12);
+  // 1200 and 1000 bytes: 60 ns out of the L3, and 88 through the L2.
+  EXPECT_EQ(floor(1200, 1000, 0).limit, L2);
+  EXPECT_NEAR(floor(1200, 1000, 0).ms, 88e-6, 1e-12);
   EXPECT_EQ(floor(8000, 400, 0).limit, Memory);
   EXPECT_NEAR(floor(8000, 400, 0).ms, 800e-6, 1e-12);
   // Activations of 10000 bytes fit nowhere, however few the weights.
