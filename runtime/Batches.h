@@ -36,6 +36,12 @@ public:
   /// Where the run that was begun last puts array `index`: plain NCHW of the whole batch.
   float *current(size_t index) { return data.data() + data.size() - floats + arrays[index].offset; }
 
+  /// Forgets all runs.
+  void clear() {
+    data.shrink(0);
+    imageCount = 0;
+  }
+
   int64_t images() const { return imageCount; }
   /// One image's elements of array `index`.
   const float *image(size_t index, int64_t image) const;

@@ -53,14 +53,14 @@ bool Arguments::parse(const Command &wanted, int count, char **words, Error &err
       i += tookFollowing;
     } else if (!command->operand) {
       return error.fail("%s takes no file, but '%s' is given", command->name, word);
-    } else if (file) {
+    } else if (files.size() && !command->takesMany) {
       return error.fail("%s takes one %s, but '%s' and '%s' are given", command->name,
-                        command->operand, file, word);
+                        command->operand, files[0], word);
     } else {
-      file = word;
+      files.push(word);
     }
   }
-  if (command->operand && !file)
+  if (command->operand && files.size() == 0)
     return error.fail("%s needs %s", command->name, command->operand);
   return true;
 }
@@ -126,8 +126,9 @@ void halnet::runtime::printHelp(const char *program, const Command *commands, in
 }
 
 void halnet::runtime::printHelp(const char *program, const Command &command) {
-  std::printf("usage: %s %s%s%s [OPTION ...]\n\n%s\n\noptions:\n", program, command.name,
-              command.operand ? " " : "", command.operand ? command.operand : "", command.summary);
+  std::printf("usage: %s %s%s%s%s [OPTION ...]\n\n%s\n\noptions:\n", program, command.name,
+              command.operand ? " " : "", command.operand ? command.operand : "",
+              command.takesMany ? " ..." : "", command.summary);
   for (int i = 0; i < command.optionCount; ++i) {
     char name[32];
     const Option &option = command.options[i];

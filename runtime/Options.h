@@ -16,6 +16,7 @@
 
 #include "runtime/Error.h"
 #include "runtime/Model.h"
+#include "runtime/Vector.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -32,23 +33,25 @@ class Arguments;
 
 struct Command {
   const char *name;
-  const char *operand; ///< what the help calls the file that must be given; null: none
+  const char *operand; ///< what the help calls a file that must be given; null: none
   const char *summary;
   const Option *options;
   int optionCount;
   int (*run)(const Package &package, const Arguments &arguments); ///< returns the exit status
+  bool takesMany = false;                                         ///< several files may be given
 };
 
 /// What was typed after a command, by the command's table.
 class Arguments {
 public:
-  static constexpr int maxOptions = 8;
+  static constexpr int maxOptions = 16;
 
   /// An error here is wrong usage (exit status 2).
   bool parse(const Command &command, int count, char **words, Error &error);
 
   bool helpWanted() const { return help; }
-  const char *operand() const { return file; }
+  /// The files that were given.
+  const Vector<const char *> &operands() const { return files; }
   /// Whether the option was given, and its value (null where it was not).
   bool has(const char *option) const { return value(option) != nullptr; }
   const char *value(const char *option) const;
@@ -63,7 +66,7 @@ private:
   int indexOf(const char *option, size_t length) const;
 
   const Command *command = nullptr;
-  const char *file = nullptr;
+  Vector<const char *> files;
   const char *values[maxOptions] = {}; ///< by option; "" for one without a value
   bool help = false;
 };

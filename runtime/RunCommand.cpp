@@ -10,12 +10,13 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "runtime/ArrayReader.h"
 #include "runtime/Batches.h"
 #include "runtime/Program.h"
 #include "runtime/Tensors.h"
+#include "runtime/run/Progress.h"
+#include "runtime/run/Results.h"
+#include "runtime/run/RunInput.h"
 
-#include <algorithm>
 #include <cstring>
 
 using namespace halnet::runtime;
@@ -23,8 +24,13 @@ using namespace halnet::runtime;
 namespace {
 
 constexpr Option options[] = {
+    {"--top", "K", "print the K best classes of each image; default: 5, but none with --output"},
+    {"--labels", "FILE", "the classes' names, one a line, to print"},
+    {"--json", nullptr, "print as JSON"},
+    {"--csv", nullptr, "print as CSV: image,rank,class,label,value"},
+    {"--accuracy", "FILE",
+     "count right classes by lines FILE,CLASS; prints classes with --top only"},
     {"--output", "FILE", "write the output as .npy, or as .npz by name"},
-    {"--top", "K", "print the K best classes of each image; default: 5, or none with --output"},
     {"--tensors", "FILE", "write all tensors that kernels store, as NCHW, into an .npz"},
     {"--array", "NAME", "which array of an .npz IN is; default: its only one"},
     threadsOption,
@@ -43,67 +49,81 @@ public:
         outputPath(arguments.value("--output")), tensorsPath(arguments.value("--tensors")) {}
 
   bool checkUsage();
-  bool prepare() { return openContext() && openInput() && openFiles(); }
+  bool prepare() { return openNames() && openInput() && openContext() && openFiles(); }
   bool runAll();
-  bool deliver();
 
   Error error;
 
 private:
-  bool openContext();
+  bool checkForm();
+  bool openContext() { return context.open(model, threads, error); }
+  bool openNames();
   bool openInput();
   bool openFiles();
-  bool runGroup(int64_t images);
-  void printClasses() const;
-  void printClassesOf(int64_t image) const;
+  bool runGroups(Results &results, Progress &progress);
+  bool runGroup(const RunInput::Group &group);
+  bool report(const RunInput::Group &group, Results &results);
+  bool reportFailure(const ImageQueue::Failure &failure, Results &results);
+  bool writeFiles();
 
   bool hasClasses() const { return model.n_outputs == 1 && model.outputs[0].rank == 2; }
-  int64_t batch() const { return model.inputs[0].shape[0]; }
+  bool wantsClasses() const { return top || arguments.has("--accuracy"); }
+  bool writesArrays() const { return outputPath || tensorsPath; }
+  int64_t classes() const { return model.outputs[0].shape[1]; }
 
   const Package &package;
   const Model &model;
   const Arguments &arguments;
   const char *outputPath, *tensorsPath;
+  Results::Form form = Results::Form::Text;
   int64_t top = 0;
   int threads = 0;
+  Labels labels;
+  Truths truths;
   OpenContext context;
-  ArrayReader input;
-  Vector<float> scratch; ///< a batch of input that is not used where the file has it
+  RunInput input;
+  int64_t done = 0, failed = 0; ///< images
   Batches outputs;
   TensorLog tensors;
   OutputFile outputFile, tensorsFile;
 };
 
+bool Run::checkForm() {
+  const bool json = arguments.has("--json"), csv = arguments.has("--csv");
+  if (json && csv)
+    return error.fail("--json and --csv are two forms of one thing: give one of them");
+  form = json ? Results::Form::Json : csv ? Results::Form::Csv : Results::Form::Text;
+  top = (outputPath || arguments.has("--accuracy")) && !json && !csv ? 0 : 5;
+  return arguments.integer("--top", 1, 1'000'000, top, error);
+}
+
 bool Run::checkUsage() {
-  top = outputPath ? 0 : 5;
-  if (!arguments.integer("--top", 1, 1'000'000, top, error) ||
-      !threadsWanted(arguments, threads, error))
+  if (!checkForm() || !threadsWanted(arguments, threads, error))
     return false;
-  if (top && !hasClasses())
+  if (wantsClasses() && !hasClasses())
     return error.fail("%s has no single output (N, classes) to print: write it with --output FILE",
                       model.name);
+  if (arguments.has("--labels") && !wantsClasses())
+    return error.fail("--labels names the classes that --top K prints, which is not given");
   if (outputPath && model.n_outputs > 1 && endsWith(outputPath, ".npy"))
     return error.fail("%s has %u outputs, and an .npy file holds one: end %s in .npz", model.name,
                       model.n_outputs, outputPath);
   return true;
 }
 
-bool Run::openContext() { return context.open(model, threads, error); }
+bool Run::openNames() {
+  const char *labelsPath = arguments.value("--labels"), *truthsPath = arguments.value("--accuracy");
+  return (!labelsPath || labels.open(labelsPath, classes(), error)) &&
+         (!truthsPath || truths.open(truthsPath, labels, classes(), error));
+}
 
-/// The input's axes but the first must be the network's.
 bool Run::openInput() {
-  HALNET_ASSERT(model.n_inputs == 1, "a description has one input");
-  if (!input.open(arguments.operand(), arguments.value("--array"), error))
+  if (!input.open(arguments.operands(), arguments.value("--array"), model, error))
     return false;
-  const Shape wanted = shapeOf(model.inputs[0]), &found = input.shape();
-  const bool same = found.rank == wanted.rank &&
-                    std::equal(found.extents + 1, found.extents + found.rank, wanted.extents + 1);
-  if (!same)
-    return error.fail("%s holds an array %s; %s takes %s with any N", arguments.operand(),
-                      ShapeText(found).text, model.name, ShapeText(wanted, "N").text);
-  if (found.extents[0] == 0)
-    return error.fail("%s holds no image: its array is %s", arguments.operand(),
-                      ShapeText(found).text);
+  for (int64_t i = 0; truths.isOpen() && i < input.count(); ++i)
+    if (truths.classOf(input.name(i)) < 0)
+      return error.fail("%s has no line for %s%s", arguments.value("--accuracy"),
+                        input.isArray() ? "image " : "", input.name(i));
   return true;
 }
 
@@ -113,41 +133,84 @@ bool Run::openFiles() {
 }
 
 bool Run::runAll() {
-  scratch.grow(shapeOf(model.inputs[0]).elements());
   for (uint32_t i = 0; i < model.n_outputs; ++i)
     outputs.addArray(model.outputs[i]);
   if (tensorsPath)
     tensors.attach(context.get(), model);
-  const int64_t images = input.shape().extents[0];
-  for (int64_t first = 0; first < images; first += batch())
-    if (!runGroup(std::min(batch(), images - first)))
-      return false;
-  return input.finish(error);
+  if (wantsClasses() && package.random_weights)
+    std::fprintf(stderr, "warning: %s has random weights: its classes mean nothing\n", model.name);
+  Results results(form, model.name, wantsClasses() ? classes() : 0, top, labels, truths);
+  Progress progress(input.count(), top > 0);
+  if (wantsClasses())
+    results.begin();
+  if (!runGroups(results, progress) || !writeFiles())
+    return false;
+  if (wantsClasses())
+    results.end();
+  if (failed && input.count() > 1)
+    return error.fail("%lld of %lld images could not be read", static_cast<long long>(failed),
+                      static_cast<long long>(input.count()));
+  return !failed;
 }
 
-/// Runs the next `images`; the last group is filled up with zeros.
-bool Run::runGroup(int64_t images) {
-  const int64_t floats = images * input.shape().elementsPerImage();
-  const float *data = input.next(floats, scratch.data(), error);
-  if (!data)
-    return false;
-  if (images < batch()) {
-    std::copy(data, data + floats, scratch.data());
-    std::fill(scratch.data() + floats, scratch.end(), 0.0f);
-    data = scratch.data();
+bool Run::runGroups(Results &results, Progress &progress) {
+  RunInput::Group group;
+  while (input.next(group, error)) {
+    if (group.images + group.failureCount == 0)
+      return true;
+    if (group.failureCount > 0)
+      progress.clear();
+    if ((group.images > 0 && !runGroup(group)) || !report(group, results))
+      return false;
+    done += group.images;
+    progress.show(done + failed);
   }
-  outputs.begin(images);
+  return false;
+}
+
+bool Run::runGroup(const RunInput::Group &group) {
+  if (!outputPath)
+    outputs.clear();
+  outputs.begin(group.images);
   if (tensorsPath)
-    tensors.begin(images);
+    tensors.begin(group.images);
   Vector<float *> results;
   for (uint32_t i = 0; i < model.n_outputs; ++i)
     results.push(outputs.current(i));
-  if (halnet_run(context.get(), &data, results.data()))
-    return error.fail("%s", halnet_error(context.get()));
+  return !halnet_run(context.get(), &group.data, results.data()) ||
+         error.fail("%s", halnet_error(context.get()));
+}
+
+/// Images and failures in the order in which they were given.
+bool Run::report(const RunInput::Group &group, Results &results) {
+  size_t failure = 0;
+  for (int64_t i = 0; i <= group.images; ++i) {
+    for (; failure < group.failureCount; ++failure) {
+      if (i < group.images && group.failures[failure].file > group.names[i])
+        break;
+      if (!reportFailure(group.failures[failure], results))
+        return false;
+    }
+    if (i < group.images && wantsClasses())
+      results.add(input.name(group.names[i]), input.isArray(),
+                  outputs.image(0, outputs.images() - group.images + i));
+  }
   return true;
 }
 
-bool Run::deliver() {
+/// The rows of arrays would no longer be those of the images, so there a failure ends the run.
+bool Run::reportFailure(const ImageQueue::Failure &failure, Results &results) {
+  if (writesArrays()) {
+    error = failure.error;
+    return false;
+  }
+  std::fprintf(stderr, "error: %s\n", failure.error.text);
+  results.addFailure(input.name(failure.file), failure.error.text);
+  ++failed;
+  return true;
+}
+
+bool Run::writeFiles() {
   if (outputPath) {
     if (model.n_outputs > 1 || endsWith(outputPath, ".npz"))
       outputs.writeNpz(outputFile);
@@ -161,47 +224,17 @@ bool Run::deliver() {
     if (!tensorsFile.commit(error))
       return false;
   }
-  if (top)
-    printClasses();
   return true;
-}
-
-void Run::printClasses() const {
-  if (package.random_weights)
-    std::fprintf(stderr, "warning: %s has random weights: its classes mean nothing\n", model.name);
-  for (int64_t image = 0; image < outputs.images(); ++image)
-    printClassesOf(image);
-}
-
-void Run::printClassesOf(int64_t image) const {
-  const int64_t classes = model.outputs[0].shape[1];
-  const float *values = outputs.image(0, image);
-  Vector<int64_t> order;
-  for (int64_t c = 0; c < classes; ++c)
-    order.push(c);
-  // Equal values in the order of their classes; a NaN comes last.
-  const auto better = [values](int64_t a, int64_t b) {
-    const bool nanA = values[a] != values[a], nanB = values[b] != values[b];
-    if (nanA || nanB || values[a] == values[b])
-      return nanA == nanB ? a < b : nanB;
-    return values[a] > values[b];
-  };
-  const int64_t shown = std::min(top, classes);
-  std::partial_sort(order.begin(), order.begin() + shown, order.end(), better);
-  std::printf("image %lld:", static_cast<long long>(image));
-  for (int64_t i = 0; i < shown; ++i)
-    std::printf("%s class %lld (%.4f)", i ? "," : "", static_cast<long long>(order[i]),
-                double(values[order[i]]));
-  std::printf("\n");
 }
 
 int run(const Package &package, const Arguments &arguments) {
   Run run(package, arguments);
   if (!run.checkUsage())
     return failure(run.error, WrongUsage);
-  if (!run.prepare() || !run.runAll() || !run.deliver())
-    return failure(run.error, UserMistake);
-  return Success;
+  if (run.prepare() && run.runAll())
+    return Success;
+  // What is wrong with the only image has been said.
+  return *run.error.text ? failure(run.error, UserMistake) : UserMistake;
 }
 
 } // namespace
@@ -209,8 +242,11 @@ int run(const Package &package, const Arguments &arguments) {
 const Command halnet::runtime::runCommand = {
     "run",
     "IN",
-    "run the images of an .npy or .npz file (float32, float64 or uint8)",
+    "run images: .jpg and .png files, folders of them, or one .npy or .npz file (float32, float64 "
+    "or "
+    "uint8)",
     options,
     sizeof(options) / sizeof(options[0]),
     run,
+    /*takesMany=*/true,
 };

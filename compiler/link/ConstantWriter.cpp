@@ -26,6 +26,11 @@ Constant *ConstantWriter::ints32(ArrayRef<int64_t> values) {
   return ConstantDataArray::get(context, words);
 }
 
+Constant *ConstantWriter::floats(ArrayRef<double> values) {
+  SmallVector<float> rounded(values.begin(), values.end());
+  return ConstantDataArray::get(context, rounded);
+}
+
 Constant *ConstantWriter::text(StringRef text) {
   Constant *&known = texts[text];
   if (!known)

@@ -27,6 +27,7 @@ public:
   llvm::Constant *i32(int64_t value);
   llvm::Constant *i64(uint64_t value);
   llvm::Constant *ints32(llvm::ArrayRef<int64_t> values); ///< int32_t[]
+  llvm::Constant *floats(llvm::ArrayRef<double> values);  ///< float[], rounded
   llvm::Constant *text(llvm::StringRef text);             ///< const char *, each text once
   llvm::Constant *function(llvm::StringRef name);         ///< of another object
   llvm::Constant *structOf(llvm::ArrayRef<llvm::Constant *> members);

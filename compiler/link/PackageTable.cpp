@@ -38,6 +38,7 @@ private:
   Constant *buffer(FusedKernel op, const codegen::Argument &argument);
   Constant *tensor(StringRef name, Type type, uint32_t buffer);
   Constant *tensors(FusedKernel op, uint32_t firstResult, uint32_t &count);
+  Constant *image(net::ImageAttr image);
 
   ProgramOp program;
   ConstantWriter &writer;
@@ -92,6 +93,19 @@ Constant *TableWriter::call(FusedKernel op) {
        writer.pointerTo(writer.arrayOf(buffers)), stored});
 }
 
+Constant *TableWriter::image(net::ImageAttr image) {
+  if (!image)
+    return writer.pointerTo(nullptr);
+  SmallVector<int64_t> resize(image.getResize().asArrayRef());
+  resize.resize(2);
+  SmallVector<double> mean(image.getMean().asArrayRef()), scale(image.getScale().asArrayRef());
+  mean.resize(3);
+  scale.resize(3);
+  return writer.pointerTo(
+      writer.structOf({writer.ints32(resize), writer.i32(image.getChannels() == "BGR"),
+                       writer.floats(mean), writer.floats(scale)}));
+}
+
 Constant *TableWriter::model(uint64_t weightsBytes, Constant *weights) {
   SmallVector<Constant *> inputs, outputs, calls;
   for (BlockArgument input : program.getBody().getArguments()) {
@@ -105,12 +119,13 @@ Constant *TableWriter::model(uint64_t weightsBytes, Constant *weights) {
   for (FusedKernel op : program.getBody().getOps<FusedKernel>())
     calls.push_back(call(op));
   const Target &target = program.getTargetFacts();
-  return writer.structOf(
-      {writer.text(program.getSymName()), writer.text(target.name),
-       writer.i64(program.getArenaBytes().value()), writer.i64(weightsBytes), weights,
-       writer.i32(levelOf(target)), writer.i32(inputs.size()), writer.i32(outputs.size()),
-       writer.i32(calls.size()), writer.pointerTo(writer.arrayOf(inputs)),
-       writer.pointerTo(writer.arrayOf(outputs)), writer.pointerTo(writer.arrayOf(calls))});
+  return writer.structOf({writer.text(program.getSymName()), writer.text(target.name),
+                          writer.i64(program.getArenaBytes().value()), writer.i64(weightsBytes),
+                          weights, writer.i32(levelOf(target)), writer.i32(inputs.size()),
+                          writer.i32(outputs.size()), writer.i32(calls.size()),
+                          writer.pointerTo(writer.arrayOf(inputs)),
+                          writer.pointerTo(writer.arrayOf(outputs)),
+                          writer.pointerTo(writer.arrayOf(calls)), image(program.getImageAttr())});
 }
 
 static Constant *package(const PackageFacts &facts, ArrayRef<Constant *> models,

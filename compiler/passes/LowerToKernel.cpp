@@ -120,8 +120,9 @@ void Lowering::lowerReturn(net::ReturnOp op) {
 
 void Lowering::run() {
   builder.setInsertionPointAfter(graph);
-  auto program = ProgramOp::create(builder, graph.getLoc(), graph.getSymName(), target.name,
-                                   /*weights_bytes=*/nullptr, /*arena_bytes=*/nullptr);
+  auto program =
+      ProgramOp::create(builder, graph.getLoc(), graph.getSymName(), target.name,
+                        /*weights_bytes=*/nullptr, /*arena_bytes=*/nullptr, graph.getImageAttr());
   Block &body = program.getBody().emplaceBlock();
   for (BlockArgument input : graph.getBody().getArguments())
     values[input] = body.addArgument(input.getType(), input.getLoc());

@@ -32,7 +32,8 @@ def Kernel_ProgramOp : Kernel_Op<"program", [IsolatedFromAbove, Symbol, SingleBl
   let summary = "A network as kernel calls in their order, for one target";
   let description = [{
     The block's arguments are the inputs, plain NCHW, named by their locations.
-    `arena_bytes` and `weights_bytes` are known after `plan` and `pack`.
+    `arena_bytes` and `weights_bytes` are known after `plan` and `pack`; `image` is
+    that of `net.graph`.
 
     ```mlir
     kernel.program @tiny("x86-64-v3") (%data: tensor<1x3x8x8xf32>) {
@@ -43,7 +44,8 @@ def Kernel_ProgramOp : Kernel_Op<"program", [IsolatedFromAbove, Symbol, SingleBl
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, StrAttr:$target,
-                       OptionalAttr<I64Attr>:$weights_bytes, OptionalAttr<I64Attr>:$arena_bytes);
+                       OptionalAttr<I64Attr>:$weights_bytes, OptionalAttr<I64Attr>:$arena_bytes,
+                       OptionalAttr<Net_ImageAttr>:$image);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;

@@ -49,6 +49,9 @@ LogicalResult ProgramOp::verify() {
   for (BlockArgument input : getBody().getArguments())
     if (!isActivation(input.getType()) || shapeOf(input.getType()).block != 0)
       return emitOpError("takes its inputs as plain NCHW, found ") << input.getType();
+  if (getImage() && !getImage()->fits(getBody().getArgumentTypes()))
+    return emitOpError("has an image of ")
+           << getImage()->getMean().size() << " channels, which its first input does not take";
   return success();
 }
 

@@ -38,6 +38,13 @@ void GraphOp::print(OpAsmPrinter &printer) {
   printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }
 
+LogicalResult GraphOp::verify() {
+  if (getImage() && !getImage()->fits(getBody().getArgumentTypes()))
+    return emitOpError("has an image of ")
+           << getImage()->getMean().size() << " channels, which its first input does not take";
+  return success();
+}
+
 LogicalResult ReturnOp::verify() {
   if (getNames().size() != getOutputs().size())
     return emitOpError("has ") << getOutputs().size() << " outputs but " << getNames().size()

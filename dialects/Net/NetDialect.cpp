@@ -43,3 +43,21 @@ LogicalResult StepAttr::verify(function_ref<InFlightDiagnostic()> emitError, Fla
     return emitError() << "variance and eps come together";
   return success();
 }
+
+LogicalResult ImageAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                                DenseI64ArrayAttr resize, StringAttr channels,
+                                DenseF64ArrayAttr mean, DenseF64ArrayAttr scale) {
+  if (resize.size() > 2 || llvm::any_of(resize.asArrayRef(), [](int64_t side) { return side < 1; }))
+    return emitError() << "an image is resized to one length, or to a height and a width";
+  bool isGrey = channels == "GREY";
+  if (!isGrey && channels != "RGB" && channels != "BGR")
+    return emitError() << "channels are RGB, BGR or GREY, found " << channels;
+  if (mean.size() != (isGrey ? 1 : 3) || scale.size() != mean.size())
+    return emitError() << "every channel needs a mean and a scale";
+  return success();
+}
+
+bool ImageAttr::fits(TypeRange inputs) const {
+  auto tensor = inputs.empty() ? nullptr : dyn_cast<RankedTensorType>(inputs.front());
+  return tensor && tensor.getRank() == 4 && tensor.getDimSize(1) == getMean().size();
+}

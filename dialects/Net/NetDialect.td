@@ -49,4 +49,28 @@ def Net_StepAttr : AttrDef<Net_Dialect, "Step"> {
 
 def Net_StepArrayAttr : TypedArrayAttrBase<Net_StepAttr, "affine steps, first to last">;
 
+def Net_ImageAttr : AttrDef<Net_Dialect, "Image"> {
+  let mnemonic = "image";
+  let summary = "how an input is made of an image";
+  let description = [{
+    `resize` is the height and width to which an image is scaled, or the one
+    length of its shorter side, or nothing where it need only cover the input,
+    whose height and width are then cut out of the middle. `channels` is RGB, BGR
+    or GREY. Of each value from 0 to 255 its channel's `mean` is taken, and what is left
+    is multiplied by `scale`; both are in the order of `channels`.
+
+    ```mlir
+    #net.image<resize = array<i64: 256>, channels = "RGB", mean = array<f64: 123.675, 116.28, 103.53>, scale = array<f64: 0.01712, 0.01751, 0.01743>>
+    ```
+  }];
+  let parameters = (ins "::mlir::DenseI64ArrayAttr":$resize, "::mlir::StringAttr":$channels,
+                        "::mlir::DenseF64ArrayAttr":$mean, "::mlir::DenseF64ArrayAttr":$scale);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// Whether the first of these inputs can be made so: it is NCHW with as many channels.
+    bool fits(::mlir::TypeRange inputs) const;
+  }];
+}
+
 #endif // HALNET_DIALECTS_NET_NETDIALECT_TD

@@ -34,7 +34,7 @@ def Net_GraphOp : Net_Op<"graph", [IsolatedFromAbove, Symbol, SingleBlock]> {
   let summary = "A network: inputs, layers in the order of evaluation, outputs";
   let description = [{
     The block's arguments are the inputs, named by their locations; `net.return`
-    ends it.
+    ends it. `image` says how images become the first input.
 
     ```mlir
     net.graph @tiny(%data: tensor<1x3x8x8xf32>) {
@@ -43,9 +43,10 @@ def Net_GraphOp : Net_Op<"graph", [IsolatedFromAbove, Symbol, SingleBlock]> {
     }
     ```
   }];
-  let arguments = (ins SymbolNameAttr:$sym_name);
+  let arguments = (ins SymbolNameAttr:$sym_name, OptionalAttr<Net_ImageAttr>:$image);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
   let extraClassDeclaration = [{
     ::halnet::net::ReturnOp getReturn();
   }];

@@ -1,4 +1,4 @@
-//===- Image.h - the pixels of a picture --------------------------------===//
+//===- Image.h - the pixels of an image --------------------------------===//
 //
 // Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- ImageHeader.cpp - what a picture says of itself ------------------===//
+//===- ImageHeader.cpp - what an image says of itself ------------------===//
 //
 // Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -92,7 +92,7 @@ bool checkJpeg(Cursor file, const char *name, Error &error) {
     if (marker == 0 || marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7))
       continue; // stand alone
     if (marker == 0xD9 || marker == 0xDA)
-      return error.fail("%s is damaged: its picture begins without a head", name);
+      return error.fail("%s is damaged: its pixels begin without a head", name);
     if (file.left() < 2)
       break;
     const size_t length = file.number(2);
@@ -127,7 +127,7 @@ bool checkPng(Cursor file, const char *name, Error &error) {
       return error.fail("%s is damaged: it does not begin with a PNG's head", name);
     Cursor chunk(type + 4, length);
     file.skip(4 + length);
-    // Chunks with a small letter are not needed for the picture.
+    // Chunks with a small letter are not needed for the image.
     if (!(type[0] & 0x20) && file.number(4) != crc32(0, type, static_cast<uInt>(4 + length)))
       return error.fail("%s is damaged: the checksum of its %.4s chunk is wrong", name,
                         reinterpret_cast<const char *>(type));

@@ -1,4 +1,4 @@
-//===- ImageHeader.h - what a picture says of itself --------------------===//
+//===- ImageHeader.h - what an image says of itself --------------------===//
 //
 // Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Resample.cpp - pictures of another size --------------------------===//
+//===- Resample.cpp - images of another size --------------------------===//
 //
 // Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

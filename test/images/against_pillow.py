@@ -1,4 +1,4 @@
-# ===- against_pillow.py - the runtime's pictures and Pillow's -----------------===#
+# ===- against_pillow.py - the runtime's images and Pillow's -----------------===#
 #
 # Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE for license information.
@@ -31,13 +31,13 @@ MODES = {"L": 1, "RGB": 3, "LA": 2, "RGBA": 4}
 random = numpy.random.default_rng(1)
 
 
-def picture(mode, width, height):
+def noise(mode, width, height):
     """Noise over a slope, so that neighbours differ and all values occur."""
     slope = (
         numpy.linspace(0, 200, width)[None, :, None] + numpy.linspace(0, 55, height)[:, None, None]
     )
-    noise = random.integers(-60, 60, (height, width, MODES[mode]))
-    pixels = (slope + noise).clip(0, 255).astype(numpy.uint8)
+    grains = random.integers(-60, 60, (height, width, MODES[mode]))
+    pixels = (slope + grains).clip(0, 255).astype(numpy.uint8)
     return Image.fromarray(pixels.squeeze(2) if mode == "L" else pixels, mode)
 
 
@@ -56,7 +56,7 @@ def pillows(path, channels, size, box):
 
 
 def boxes(size):
-    """The whole picture, and a part that touches no side where there is one."""
+    """The whole image, and a part that touches no side where there is one."""
     width, height = size
     yield 0, 0, width, height
     yield width // 3, height // 4, max(width * 2 // 3, width // 3 + 1), height // 4 + 1
@@ -77,9 +77,9 @@ def cases(folder):
         height, new_height = SIDES[(index * 5 + 3) % len(SIDES)]
         mode = list(MODES)[index % len(MODES)]
         path = folder / f"{mode}-{width}x{height}.png"
-        picture(mode, width, height).save(path)
+        noise(mode, width, height).save(path)
         yield path, (new_width, new_height)
-    whole = picture("RGB", 61, 40)
+    whole = noise("RGB", 61, 40)
     for name, image in {
         "palette": whole.quantize(50),
         "bits": whole.convert("1"),
@@ -91,4 +91,4 @@ def cases(folder):
 
 with tempfile.TemporaryDirectory() as name:
     sizes = [compare(path, size) for path, size in cases(pathlib.Path(name))]
-print(f"{len(sizes)} pictures, {sum(sizes)} bytes, all the same")
+print(f"{len(sizes)} images, {sum(sizes)} bytes, all the same")

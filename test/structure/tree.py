@@ -32,8 +32,8 @@ def files(*suffixes):
         names = [path.relative_to(ROOT) for path in ROOT.rglob("*")]
         made = re.compile(r"build.*|\.venv|\.cache|\.git")
         names = [name for name in names if not made.fullmatch(name.parts[0])]
-    wanted = (n for n in names if (ROOT / n).is_file() and n.name.endswith(suffixes or ""))
-    return sorted(wanted)
+    ours = (n for n in names if n.parts[0] != "third_party" and (ROOT / n).is_file())
+    return sorted(n for n in ours if n.name.endswith(suffixes or ""))
 
 
 def lines(path):

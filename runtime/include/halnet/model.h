@@ -21,7 +21,7 @@
 extern "C" {
 #endif
 
-enum { HALNET_PACKAGE_VERSION = 2 };
+enum { HALNET_PACKAGE_VERSION = 3 };
 
 /* Where a buffer of a call lies. */
 enum halnet_space {
@@ -69,6 +69,13 @@ struct halnet_call {
   const struct halnet_tensor *tensors;
 };
 
+/* How an image file of 8 bits a channel becomes the input, as the description says. */
+struct halnet_image {
+  int32_t resize[2]; /* height, width to scale to; width 0: height is the shorter side's length */
+  uint32_t bgr;      /* 1: channels from blue to red; grey where the input has one channel */
+  float mean[3], scale[3]; /* by channel of the input: (value - mean) * scale, values 0 to 255 */
+};
+
 /* A network compiled for one target and one shape of its input. */
 struct halnet_model {
   const char *name;
@@ -81,6 +88,7 @@ struct halnet_model {
   const struct halnet_tensor *inputs;  /* plain NCHW, the compiled batch in shape[0] */
   const struct halnet_tensor *outputs; /* plain NCHW or [N, features] */
   const struct halnet_call *calls;
+  const struct halnet_image *image; /* null where the description says nothing of images */
 };
 
 /* What one file carries: a network compiled, and what it was made from. */

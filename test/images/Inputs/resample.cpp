@@ -1,4 +1,4 @@
-//===- resample.cpp - the runtime's pictures for tests ----------------------------===//
+//===- resample.cpp - the runtime's images for tests ----------------------------===//
 //
 // Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Decodes, converts and scales one picture as `P run` does, for tests to compare with Pillow.
+// Decodes, converts and scales one image as `P run` does, for tests to compare with Pillow.
 //
 //   usage: resample FILE CHANNELS WIDTH HEIGHT LEFT TOP RIGHT BOTTOM > PIXELS
 //

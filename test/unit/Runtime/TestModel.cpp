@@ -81,6 +81,9 @@ const halnet_tensor outputs[] = {{"relu0", 4, {2, 3, 2, 2}, 0, 0}, {"prob", 2, {
 const halnet_tensor reluTensor[] = {{"relu0", 4, {2, 3, 2, 2}, 8, 1}};
 const halnet_tensor probTensor[] = {{"prob", 2, {2, 3, 1, 1}, 0, 2}};
 
+// The shorter side to 2 pixels; from blue to red.
+const halnet_image image = {{2, 0}, 1, {8, 16, 32}, {0.5f, 1, 2}};
+
 const halnet_buffer reluBuffers[] = {{HALNET_INPUT, 4, 0, dataDims},
                                      {HALNET_ARENA, 5, 64, reluDims},
                                      {HALNET_OUTPUT, 4, 0, dataDims}};
@@ -116,6 +119,7 @@ constexpr struct halnet_model makeModel(uint32_t outputCount, const halnet_tenso
   model.n_inputs = 1, model.inputs = inputs;
   model.n_outputs = outputCount, model.outputs = outputs;
   model.n_calls = 2, model.calls = calls;
+  model.image = &image;
   return model;
 }
 

@@ -77,7 +77,7 @@ TEST(Arguments, TakesValuesInBothForms) {
                             std::vector<const char *>{"--size=3", "file"}}) {
     const Parsed parsed = parse(words);
     ASSERT_TRUE(parsed.good) << parsed.error.text;
-    EXPECT_STREQ(parsed.arguments.operand(), "file");
+    EXPECT_STREQ(parsed.arguments.operands()[0], "file");
     EXPECT_STREQ(parsed.arguments.value("--size"), "3");
     EXPECT_FALSE(parsed.arguments.has("--flag"));
   }
@@ -86,7 +86,7 @@ TEST(Arguments, TakesValuesInBothForms) {
 TEST(Arguments, TakesAFileThatLooksLikeAnOption) {
   const Parsed parsed = parse({"--flag", "--", "--size"});
   ASSERT_TRUE(parsed.good);
-  EXPECT_STREQ(parsed.arguments.operand(), "--size");
+  EXPECT_STREQ(parsed.arguments.operands()[0], "--size");
   EXPECT_TRUE(parsed.arguments.has("--flag"));
 }
 

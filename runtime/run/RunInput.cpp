@@ -1,0 +1,120 @@
+//===- RunInput.cpp - where the images of a run come from ---------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Tells arrays from image files, and cuts both into groups.
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/run/RunInput.h"
+
+#include "runtime/Batches.h"
+#include "runtime/images/ImageHeader.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <sys/stat.h>
+
+using namespace halnet::runtime;
+
+/// Whether the file holds, or is meant to hold, one image. A pipe can only be an array:
+/// looking at its first bytes would take them.
+static bool isImageFile(const char *path) {
+  struct stat status;
+  if (stat(path, &status) || S_ISDIR(status.st_mode) || hasImageName(path))
+    return true;
+  uint8_t bytes[8];
+  std::FILE *file = S_ISREG(status.st_mode) ? std::fopen(path, "rb") : nullptr;
+  if (!file)
+    return false;
+  const size_t size = std::fread(bytes, 1, sizeof(bytes), file);
+  std::fclose(file);
+  return isJpeg(bytes, size) || isPng(bytes, size);
+}
+
+bool RunInput::open(const Vector<const char *> &operands, const char *member, const Model &network,
+                    Error &error) {
+  HALNET_ASSERT(network.n_inputs == 1, "a description has one input");
+  model = &network;
+  for (const char *operand : operands)
+    if (!isImageFile(operand)) {
+      arrayPath = operand;
+      return operands.size() == 1
+                 ? openArray(member, error)
+                 : error.fail("%s is not an image, and an array is run alone", operand);
+    }
+  if (member)
+    return error.fail("--array chooses from an .npz file; %s is none", operands[0]);
+  return openFiles(operands, error);
+}
+
+/// The array's axes but the first must be the network's.
+bool RunInput::openArray(const char *member, Error &error) {
+  if (!array.open(arrayPath, member, error))
+    return false;
+  const Shape wanted = shapeOf(model->inputs[0]), &found = array.shape();
+  const bool same = found.rank == wanted.rank &&
+                    std::equal(found.extents + 1, found.extents + found.rank, wanted.extents + 1);
+  if (!same)
+    return error.fail("%s holds an array %s; %s takes %s with any N", arrayPath,
+                      ShapeText(found).text, model->name, ShapeText(wanted, "N").text);
+  if (found.extents[0] == 0)
+    return error.fail("%s holds no image: its array is %s", arrayPath, ShapeText(found).text);
+  scratch.grow(wanted.elements());
+  return true;
+}
+
+bool RunInput::openFiles(const Vector<const char *> &operands, Error &error) {
+  for (const char *operand : operands)
+    if (!files.add(operand, error))
+      return false;
+  if (!model->image)
+    return error.fail("%s takes arrays only: its description has no 'image', which would say how "
+                      "its input is made of an image file",
+                      model->name);
+  return queue.start(files, *model->image, model->inputs[0], error);
+}
+
+bool RunInput::next(Group &group, Error &error) {
+  if (isArray())
+    return nextOfArray(group, error);
+  group = {};
+  if (const ImageQueue::Batch *batch = queue.next())
+    group = {batch->data.data(), static_cast<int64_t>(batch->files.size()), batch->files.data(),
+             batch->failures.data(), batch->failures.size()};
+  return true;
+}
+
+/// The last group is filled up with zeros.
+bool RunInput::nextOfArray(Group &group, Error &error) {
+  const int64_t batch = model->inputs[0].shape[0];
+  const int64_t images = std::min(batch, count() - given);
+  group = {};
+  if (images == 0)
+    return array.finish(error);
+  const int64_t floats = images * array.shape().elementsPerImage();
+  const float *data = array.next(floats, scratch.data(), error);
+  if (!data)
+    return false;
+  if (images < batch) {
+    std::copy(data, data + floats, scratch.data());
+    std::fill(scratch.data() + floats, scratch.end(), 0.0f);
+    data = scratch.data();
+  }
+  places.shrink(0);
+  for (int64_t i = 0; i < images; ++i)
+    places.push(given++);
+  group.data = data, group.images = images, group.names = places.data();
+  return true;
+}
+
+const char *RunInput::name(int64_t index) {
+  if (!isArray())
+    return files[index];
+  std::snprintf(place, sizeof(place), "%lld", static_cast<long long>(index));
+  return place;
+}
