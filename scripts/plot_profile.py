@@ -22,7 +22,7 @@ import matplotlib
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402 (after the choice of the backend)
 
-LABELS = 12  # kernels with a name: those that take longest
+LABELS = 8  # kernels with a name: those that take longest
 LARGEST = 900  # area of the longest kernel's point, in square points
 # One program, one picture: SVG's ids are random by default.
 plt.rcParams["svg.hashsalt"] = "halnet"
