@@ -36,6 +36,7 @@ public:
 
 private:
   net::GraphOp buildGraph(ModuleOp module);
+  net::ImageAttr imageAttr();
   void buildReturn(const llvm::StringSet<> &read);
   std::vector<PlacedName> outputs(const llvm::StringSet<> &read) const;
   llvm::StringSet<> neededLayers() const;
@@ -220,9 +221,21 @@ void NetBuilder::buildReturn(const llvm::StringSet<> &read) {
   net::ReturnOp::create(builder, description.name.place, results, builder.getArrayAttr(names));
 }
 
+/// Of the first input: the only one that images can be.
+net::ImageAttr NetBuilder::imageAttr() {
+  const std::optional<ImageInput> &image = description.inputs.front().image;
+  if (!image)
+    return nullptr;
+  return net::ImageAttr::get(builder.getContext(), builder.getDenseI64ArrayAttr(image->resize),
+                             builder.getStringAttr(image->channels),
+                             builder.getDenseF64ArrayAttr(image->mean),
+                             builder.getDenseF64ArrayAttr(image->scale));
+}
+
 net::GraphOp NetBuilder::buildGraph(ModuleOp module) {
   builder.setInsertionPointToEnd(module.getBody());
-  auto graph = net::GraphOp::create(builder, description.name.place, description.name.name);
+  auto graph =
+      net::GraphOp::create(builder, description.name.place, description.name.name, imageAttr());
   Block *body = builder.createBlock(&graph.getBody());
   for (const Input &input : description.inputs)
     values[input.name.name] =

@@ -20,6 +20,7 @@
 #include "mlir/IR/Location.h"
 #include "llvm/ADT/StringMap.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,10 +57,18 @@ struct Layer {
   const Setting &attribute(llvm::StringRef name) const;
 };
 
+/// How an input is made of an image; see #net.image, whose parts these are.
+struct ImageInput {
+  std::vector<int64_t> resize;
+  std::string channels;
+  std::vector<double> mean, scale;
+};
+
 /// An input of the network.
 struct Input {
   PlacedName name;
   std::vector<int64_t> shape; ///< N, C, H, W
+  std::optional<ImageInput> image;
   mlir::Location place;
 };
 

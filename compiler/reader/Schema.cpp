@@ -109,10 +109,30 @@ static Json entrySchema() {
   return {{"oneOf", entries}};
 }
 
+static Json imageSchema() {
+  auto described = [](const char *doc) { return Json{{"description", doc}}; };
+  return {
+      {"type", "object"},
+      {"description",
+       "how images become the input; its height and width are cut out of the middle"},
+      {"properties",
+       {{"resize", described("length of the shorter side, or [height, width]; left out: as small "
+                             "as covers the input")},
+        {"channels",
+         {{"description", "their order"},
+          {"anyOf", Json::array({Json{{"enum", {"RGB", "BGR", "GREY"}}}, expressionSchema()})}}},
+        {"mean",
+         described(
+             "taken from values of 0 to 255: a number, or a list of one a channel; default 0")},
+        {"scale",
+         described("then multiplied with them: a number, or a list of one a channel; default 1")}}},
+      {"additionalProperties", false}};
+}
+
 static Json inputSchema() {
   Json shape{{"description", "N, C, H, W"}, {"type", "array"}, {"minItems", 4}, {"maxItems", 4}};
   return {{"type", "object"},
-          {"properties", {{"name", wordSchema()}, {"shape", shape}}},
+          {"properties", {{"name", wordSchema()}, {"shape", shape}, {"image", imageSchema()}}},
           {"required", Json::array({"name", "shape"})},
           {"additionalProperties", false}};
 }

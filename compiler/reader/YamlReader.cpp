@@ -13,6 +13,7 @@
 #include "compiler/reader/YamlReader.h"
 
 #include "compiler/reader/YamlExpander.h"
+#include "compiler/reader/YamlImage.h"
 #include "dialects/Net/ShapedLayer.h"
 
 #include "mlir/IR/Diagnostics.h"
@@ -123,9 +124,9 @@ static bool readInput(const YamlNode &document, const Scope &scope, Description 
     return false;
   }
   const YamlNode &node = *entry->value;
-  if (!checkKeys(node, {"name", "shape"}, "an input", scope))
+  if (!checkKeys(node, {"name", "shape", "image"}, "an input", scope))
     return false;
-  Input input{{"", node.place}, {}, node.place};
+  Input input{{"", node.place}, {}, std::nullopt, node.place};
   bool good = readWord(node, "name", scope, input.name);
   const YamlEntry *shape = node.entry("shape");
   if (!shape) {
@@ -133,6 +134,8 @@ static bool readInput(const YamlNode &document, const Scope &scope, Description 
     good = false;
   }
   good &= shape && readShape(*shape->value, scope, input.shape);
+  if (const YamlEntry *image = node.entry("image"); image && good)
+    good = readImage(*image->value, scope, input);
   description.inputs.push_back(std::move(input));
   return good;
 }

@@ -22,7 +22,7 @@ static constexpr int64_t interval = 100'000'000;
 
 Progress::Progress(int64_t total, bool prints)
     : total(total), start(nanoseconds()),
-      wanted(isatty(STDERR_FILENO) && !(prints && isatty(STDOUT_FILENO))) {}
+      wanted(isatty(STDERR_FILENO) && !(prints && isatty(STDOUT_FILENO))), last(start) {}
 
 void Progress::show(int64_t done) {
   const int64_t now = nanoseconds();

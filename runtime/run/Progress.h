@@ -33,7 +33,7 @@ private:
   const int64_t total, start;
   const bool wanted;
   bool isShown = false;
-  int64_t last = 0; ///< when it was shown
+  int64_t last; ///< when it was shown
 };
 
 } // namespace halnet::runtime
