@@ -60,7 +60,7 @@ def Net_ImageAttr : AttrDef<Net_Dialect, "Image"> {
     is multiplied by `scale`; both are in the order of `channels`.
 
     ```mlir
-    #net.image<resize = array<i64: 256>, channels = "RGB", mean = array<f64: 123.675, 116.28, 103.53>, scale = array<f64: 0.01712, 0.01751, 0.01743>>
+    #net.image<resize = [256], channels = "RGB", mean = [123.675, 116.28, 103.53], scale = [0.01712, 0.01751, 0.01743]>
     ```
   }];
   let parameters = (ins "::mlir::DenseI64ArrayAttr":$resize, "::mlir::StringAttr":$channels,

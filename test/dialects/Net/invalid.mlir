@@ -200,22 +200,22 @@ net.graph @no_yield(%data: tensor<1x8x4x4xf32>) {
 // -----
 
 // expected-error @+1 {{an image is resized to one length, or to a height and a width}}
-net.param @p {i = #net.image<resize = array<i64: 8, 0>, channels = "GREY", mean = array<f64: 0.0>, scale = array<f64: 1.0>>} : tensor<*xf32>
+net.param @p {i = #net.image<resize = [8, 0], channels = "GREY", mean = [0.0], scale = [1.0]>} : tensor<*xf32>
 
 // -----
 
 // expected-error @+1 {{channels are RGB, BGR or GREY, found "RBG"}}
-net.param @p {i = #net.image<resize = array<i64>, channels = "RBG", mean = array<f64: 0.0>, scale = array<f64: 1.0>>} : tensor<*xf32>
+net.param @p {i = #net.image<resize = [], channels = "RBG", mean = [0.0], scale = [1.0]>} : tensor<*xf32>
 
 // -----
 
 // expected-error @+1 {{every channel needs a mean and a scale}}
-net.param @p {i = #net.image<resize = array<i64>, channels = "RGB", mean = array<f64: 0.0>, scale = array<f64: 1.0>>} : tensor<*xf32>
+net.param @p {i = #net.image<resize = [], channels = "RGB", mean = [0.0], scale = [1.0]>} : tensor<*xf32>
 
 // -----
 
 // expected-error @+1 {{'net.graph' op has an image of 1 channels, which its first input does not take}}
-net.graph @image(%data: tensor<1x3x8x8xf32>) attributes {image = #net.image<resize = array<i64>,
-    channels = "GREY", mean = array<f64: 0.0>, scale = array<f64: 1.0>>} {
+net.graph @image(%data: tensor<1x3x8x8xf32>) attributes {image = #net.image<resize = [],
+    channels = "GREY", mean = [0.0], scale = [1.0]>} {
   net.return %data ["data"] : tensor<1x3x8x8xf32>
 }

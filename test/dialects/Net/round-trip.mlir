@@ -9,9 +9,9 @@ net.param @w : tensor<8x3x3x3xf32>
 net.param @unknown : tensor<*xf32>
 
 // CHECK: net.graph @images(%{{.*}}: tensor<2x1x8x8xf32>)
-// CHECK-SAME: attributes {image = #net.image<resize = array<i64: 9, 10>, channels = "GREY", mean = array<f64: 1.500000e+00>, scale = array<f64: 1.250000e-01>>} {
+// CHECK-SAME: attributes {image = #net.image<resize = [9, 10], channels = "GREY", mean = [1.500000e+00], scale = [1.250000e-01]>} {
 net.graph @images(%data: tensor<2x1x8x8xf32>) attributes {image = #net.image<
-    resize = array<i64: 9, 10>, channels = "GREY", mean = array<f64: 1.5>, scale = array<f64: 0.125>>} {
+    resize = [9, 10], channels = "GREY", mean = [1.5], scale = [0.125]>} {
   net.return %data ["data"] : tensor<2x1x8x8xf32>
 }
 
