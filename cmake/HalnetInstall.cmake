@@ -1,14 +1,24 @@
-# What `cmake --install build --prefix DIR` puts where. halnet finds the runtime and the
-# netdefs by their places beside its own folder, bin; a build folder has the same places.
+# What `cmake --install build --prefix DIR` puts where: bin, lib, include and share below DIR, which
+# may be moved. halnet finds the runtime and the netdefs by their places beside its own folder, bin; a
+# build folder has the same places. So `lib` is `lib` everywhere, also where Debian has a folder more.
 
-include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
 
 # Halide's library lies in .venv, which an install must not need, so it comes along.
-install(TARGETS halnet RUNTIME)
-install(IMPORTED_RUNTIME_ARTIFACTS Halide::Halide LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
-install(TARGETS halnet_runtime ARCHIVE)
-install(DIRECTORY ${CMAKE_SOURCE_DIR}/runtime/include/halnet DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-install(DIRECTORY ${CMAKE_SOURCE_DIR}/netdefs DESTINATION ${CMAKE_INSTALL_DATADIR}/halnet)
+install(TARGETS halnet RUNTIME DESTINATION bin)
+install(IMPORTED_RUNTIME_ARTIFACTS Halide::Halide LIBRARY DESTINATION lib)
+install(TARGETS halnet_runtime ARCHIVE DESTINATION lib)
+install(FILES ${CMAKE_SOURCE_DIR}/runtime/include/halnet/halnet.h
+  ${CMAKE_SOURCE_DIR}/runtime/include/halnet/halnet.hpp DESTINATION include/halnet)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/netdefs DESTINATION share/halnet)
+
+set(package ${CMAKE_SOURCE_DIR}/cmake/package)
+configure_file(${package}/halnet.pc.in ${CMAKE_BINARY_DIR}/halnet.pc @ONLY)
+write_basic_package_version_file(${CMAKE_BINARY_DIR}/halnetConfigVersion.cmake
+  COMPATIBILITY SameMinorVersion)
+install(FILES ${CMAKE_BINARY_DIR}/halnet.pc DESTINATION lib/pkgconfig)
+install(FILES ${package}/halnetConfig.cmake ${CMAKE_BINARY_DIR}/halnetConfigVersion.cmake
+  DESTINATION lib/cmake/halnet)
 
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/share/halnet)
 file(CREATE_LINK ${CMAKE_SOURCE_DIR}/netdefs ${CMAKE_BINARY_DIR}/share/halnet/netdefs SYMBOLIC)

@@ -9,6 +9,7 @@
 #include "compiler/Pipeline.h"
 
 #include "compiler/PhaseFile.h"
+#include "compiler/link/LibraryHeader.h"
 #include "compiler/link/Linker.h"
 #include "compiler/link/PackWeights.h"
 #include "compiler/link/PackageTable.h"
@@ -122,10 +123,14 @@ void Pipeline::print(raw_ostream &os) {
 }
 
 LogicalResult Pipeline::printTo(const std::string &path) {
+  return writeText(path, [this](raw_ostream &os) { print(os); });
+}
+
+LogicalResult Pipeline::writeText(StringRef path, function_ref<void(raw_ostream &)> write) {
   std::error_code error;
   llvm::ToolOutputFile file(path.empty() ? "-" : path, error, llvm::sys::fs::OF_None);
   if (!error) {
-    print(file.os());
+    write(file.os());
     file.os().flush();
     error = file.os().error();
     file.os().clear_error(); // or its destructor ends the process
@@ -241,8 +246,24 @@ LogicalResult Pipeline::link() {
   for (const codegen::CompiledKernel &kernel : compiled)
     if (linked.insert(kernel.symbol).second)
       objects.push_back(kernel.object);
+  std::string name = libraryName();
   if (llvm::Error error =
-          halnet::link::linkProgram(objects, options.runtimeArchive, options.output))
+          halnet::link::linkFile({objects, options.runtimeArchive, name}, options.output))
     return fail(llvm::toString(std::move(error)));
-  return success();
+  if (halnet::link::outputKind(options.output) == halnet::link::OutputKind::Program)
+    return success();
+  SmallString<128> header(options.output);
+  llvm::sys::path::replace_extension(header, ".h");
+  return writeHeader(header);
+}
+
+std::string Pipeline::libraryName() {
+  kernel::ProgramOp program = *moduleOp->getOps<kernel::ProgramOp>().begin();
+  return options.name.empty() ? halnet::link::libraryName(program.getSymName()) : options.name;
+}
+
+LogicalResult Pipeline::writeHeader(StringRef path) {
+  kernel::ProgramOp program = *moduleOp->getOps<kernel::ProgramOp>().begin();
+  return writeText(
+      path, [&](raw_ostream &os) { os << halnet::link::libraryHeader(program, libraryName()); });
 }

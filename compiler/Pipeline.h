@@ -37,7 +37,8 @@ struct PipelineOptions {
   int jobs = 1;                       ///< kernels compiled at the same time
   std::string cacheDirectory;         ///< of kernels; empty: none
   std::string runtimeArchive;         ///< libhalnet_runtime.a
-  std::string output;                 ///< the program to write
+  std::string output;                 ///< the file to write; its suffix says what it is
+  std::string name;                   ///< a library's name in C; empty: the net's
 };
 
 /// Runs the phases on one module. Not thread-safe; the process must have a
@@ -57,6 +58,9 @@ public:
 
   mlir::MLIRContext &getContext() { return context; }
   mlir::ModuleOp module() { return *moduleOp; }
+  /// Writes the C header of a library, after the kernel phase; to stdout where `path` is empty.
+  llvm::LogicalResult writeHeader(llvm::StringRef path);
+
   /// The weights; null where none were asked for.
   weights::WeightStore *weights() { return store.get(); }
   /// After the object phase, one for each kernel call, in their order.
@@ -71,6 +75,9 @@ private:
   llvm::LogicalResult bindWeights();
   llvm::LogicalResult compileObjects();
   llvm::LogicalResult link();
+  llvm::LogicalResult writeText(llvm::StringRef path,
+                                llvm::function_ref<void(llvm::raw_ostream &)> write);
+  std::string libraryName();
   llvm::LogicalResult dump(Phase phase);
   llvm::LogicalResult fail(const llvm::Twine &message);
 

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The C API: builds the kernels' arguments from the tables of model.h and calls them.
+// Builds the kernels' arguments from the tables of model.h and calls them.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,7 +16,6 @@
 #include "runtime/CpuLevel.h"
 
 #include <cstdlib>
-#include <cstring>
 #include <new>
 #include <sys/mman.h>
 
@@ -140,10 +139,7 @@ halnet_context *halnet_open(const Model *model, int threads, char *error, size_t
       return context;
     halnet_close(context);
   }
-  if (errorSize) {
-    std::strncpy(error, reason.text, errorSize - 1);
-    error[errorSize - 1] = 0;
-  }
+  reason.copyTo(error, errorSize);
   return nullptr;
 }
 

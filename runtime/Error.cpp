@@ -24,6 +24,10 @@ bool halnet::runtime::Error::fail(const char *format, ...) {
   return false;
 }
 
+void halnet::runtime::Error::copyTo(char *room, size_t size) const {
+  std::snprintf(room, size, "%s", text);
+}
+
 void halnet::runtime::die(const char *sentence) {
   std::fprintf(stderr, "error: %s\n", sentence);
   std::exit(1);

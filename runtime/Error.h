@@ -14,6 +14,8 @@
 #ifndef HALNET_RUNTIME_ERROR_H
 #define HALNET_RUNTIME_ERROR_H
 
+#include <cstddef>
+
 namespace halnet::runtime {
 
 /// A sentence without "error:" in front and without a line's end. Plain data.
@@ -22,6 +24,9 @@ struct Error {
 
   /// Sets the text, cut where it is too long, and returns false: `return error.fail(...)`.
   __attribute__((format(printf, 2, 3))) bool fail(const char *format, ...);
+
+  /// Copies the text to a caller's `size` bytes, cut where it is too long.
+  void copyTo(char *room, size_t size) const;
 };
 
 /// For what no caller could go on from, such as an empty heap: says the

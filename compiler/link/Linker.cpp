@@ -1,152 +1,154 @@
-//===- Linker.cpp - run the system's linker ===//
+//===- Linker.cpp - the compiled network as one file ===//
 //
 // Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// A program is linked at once. A library becomes one relocatable object first,
+// whose symbols are made local.
+//
+//===----------------------------------------------------------------------===//
 
 #include "compiler/link/Linker.h"
 
-#include "llvm/ADT/ScopeExit.h"
-#include "llvm/ADT/SmallString.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/FileSystem.h"
+#include "compiler/link/LinkerDriver.h"
+#include "compiler/link/LocalSymbols.h"
+#include "compiler/link/PartialFile.h"
+
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/Object/ArchiveWriter.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Process.h"
-#include "llvm/Support/Program.h"
-#include "llvm/Support/Signals.h"
-#include "llvm/Support/raw_ostream.h"
-
-#include <unistd.h>
 
 using namespace llvm;
+using namespace halnet::link;
 
-template <typename... Parts> static Error sentence(const Parts &...parts) {
-  std::string text;
-  raw_string_ostream stream(text);
-  (stream << ... << parts);
-  return createStringError(inconvertibleErrorCode(), text);
+OutputKind halnet::link::outputKind(StringRef path) {
+  return StringSwitch<OutputKind>(sys::path::extension(path))
+      .Case(".so", OutputKind::SharedLibrary)
+      .Case(".a", OutputKind::Archive)
+      .Case(".o", OutputKind::Object)
+      .Default(OutputKind::Program);
 }
 
-/// The first of the programs that is on the path.
-static std::string findProgram(ArrayRef<StringRef> names) {
-  for (StringRef name : names)
-    if (ErrorOr<std::string> path = sys::findProgramByName(name))
-      return *path;
-  return "";
-}
+/// Options that keep names, paths and times out of the file's bytes, and
+/// make it as hard to attack as a distribution's own programs.
+static constexpr StringLiteral linkOptions[] = {
+    "-Wl,-s",       "-Wl,--gc-sections", "-Wl,--build-id=none", "-Wl,--as-needed",
+    "-Wl,-z,relro", "-Wl,-z,now",        "-Wl,-z,noexecstack",
+};
 
-static Error writeFile(StringRef path, StringRef contents) {
-  std::error_code error;
-  raw_fd_ostream file(path, error);
-  if (!error) {
-    file << contents;
-    file.close();
-    error = file.error();
-    file.clear_error();
-  }
-  if (error)
-    return sentence("cannot write '", path, "': ", error.message());
-  return Error::success();
-}
-
-/// A folder of temporary files that goes with this object, and on a signal such as Ctrl-C.
-/// At most one at a time: the handler of a signal finds it in `folderOnSignal`.
 namespace {
-class TemporaryFolder {
+/// Links one file out of temporary ones.
+class Linking {
 public:
-  explicit TemporaryFolder(std::error_code &error);
-  ~TemporaryFolder();
+  Linking(const LinkInput &input, TemporaryFolder &folder, LinkerDriver driver)
+      : input(input), folder(folder), driver(std::move(driver)) {}
 
-  /// The path of a file in the folder.
-  std::string file(const Twine &name);
+  Error program(StringRef output);
+  Error library(OutputKind kind, StringRef output);
 
 private:
-  SmallString<128> folder;
+  Error writeObjects(std::vector<std::string> &paths);
+  Error link(std::vector<std::string> arguments, StringRef output);
+  Expected<std::string> combine(OutputKind kind);
+  Error sharedLibrary(StringRef object, StringRef output);
+  Error archive(StringRef object, StringRef output);
+
+  const LinkInput &input;
+  TemporaryFolder &folder;
+  LinkerDriver driver;
 };
 } // namespace
 
-static char folderOnSignal[4096];
-
-TemporaryFolder::TemporaryFolder(std::error_code &error) {
-  error = sys::fs::createUniqueDirectory("halnet", folder);
-  if (error || folder.size() >= sizeof(folderOnSignal))
-    return;
-  llvm::copy(folder, folderOnSignal);
-  sys::SetInterruptFunction([] { // LLVM has removed the files by then
-    rmdir(folderOnSignal);
-    _exit(130); // what a shell makes of SIGINT
-  });
+Error Linking::writeObjects(std::vector<std::string> &paths) {
+  for (auto [index, object] : enumerate(input.objects)) {
+    paths.push_back(folder.file(Twine(index) + ".o"));
+    if (Error failed = writeFile(paths.back(), object))
+      return failed;
+  }
+  paths.push_back(input.runtimeArchive.str());
+  return Error::success();
 }
 
-TemporaryFolder::~TemporaryFolder() {
-  sys::SetInterruptFunction(nullptr);
-  sys::fs::remove_directories(folder);
+/// Links with the options of all programs and shared libraries.
+Error Linking::link(std::vector<std::string> arguments, StringRef output) {
+  PartialFile file(output);
+  arguments.insert(arguments.end(), std::begin(linkOptions), std::end(linkOptions));
+  arguments.insert(arguments.end(), {"-lm", "-lpthread", "-o", file.path()});
+  if (Error failed = driver.run(arguments))
+    return failed;
+  return file.putInPlace();
 }
 
-std::string TemporaryFolder::file(const Twine &name) {
-  std::string path = (folder + "/" + name).str();
-  sys::RemoveFileOnSignal(path);
-  return path;
+Error Linking::program(StringRef output) {
+  std::vector<std::string> arguments{"-pie"};
+  if (Error failed = writeObjects(arguments))
+    return failed;
+  return link(arguments, output);
 }
 
-/// Options that keep names, paths and times out of the program's bytes, and
-/// make it as hard to attack as a distribution's own programs.
-static constexpr StringLiteral linkOptions[] = {
-    "-pie",         "-Wl,-s",     "-Wl,--gc-sections", "-Wl,--build-id=none",
-    "-Wl,-z,relro", "-Wl,-z,now", "-Wl,-z,noexecstack"};
-
-/// Runs the linker; its words on failure.
-static Error runLinker(StringRef compiler, ArrayRef<StringRef> arguments, StringRef logPath) {
-  std::string message;
-  int status = sys::ExecuteAndWait(compiler, arguments, std::nullopt,
-                                   {std::nullopt, logPath, logPath}, 0, 0, &message);
-  if (status == 0)
-    return Error::success();
-  ErrorOr<std::unique_ptr<MemoryBuffer>> log = MemoryBuffer::getFile(logPath);
-  StringRef words = log ? (*log)->getBuffer().trim() : StringRef(message);
-  return sentence("the linker (", compiler, ") failed: ", words);
+/// All parts of the library in one object, only its function global.
+Expected<std::string> Linking::combine(OutputKind kind) {
+  std::string combined = folder.file("combined.o");
+  std::vector<std::string> arguments{"-r", "-nostdlib", "-Wl,--build-id=none"};
+  for (StringRef symbol : {librarySymbol, entrySymbol})
+    arguments.push_back("-Wl,-u," + symbol.str());
+  if (Error failed = writeObjects(arguments))
+    return failed;
+  // The compiler's own support library, as a consumer may be linked with another.
+  arguments.insert(arguments.end(), {"-lgcc", "-o", combined});
+  if (Error failed = driver.run(arguments))
+    return failed;
+  ErrorOr<std::unique_ptr<MemoryBuffer>> object = MemoryBuffer::getFile(combined);
+  if (!object)
+    return sentence("cannot read '", combined, "': ", object.getError().message());
+  return makeSymbolsLocal(**object, input.name, kind == OutputKind::SharedLibrary);
 }
 
-Error halnet::link::linkProgram(ArrayRef<StringRef> objects, StringRef runtimeArchive,
-                                StringRef output) {
-  std::string compiler = findProgram({"cc", "gcc", "clang", "clang-22"});
-  if (compiler.empty())
-    return sentence("no linker found: install gcc (apt-get install gcc) or clang");
+Error Linking::sharedLibrary(StringRef object, StringRef output) {
+  std::string path = folder.file("library.o");
+  if (Error failed = writeFile(path, object))
+    return failed;
+  return link({"-shared", path, ("-Wl,-soname," + sys::path::filename(output)).str()}, output);
+}
+
+Error Linking::archive(StringRef object, StringRef output) {
+  std::string member = (input.name + ".o").str();
+  NewArchiveMember members[] = {NewArchiveMember(MemoryBufferRef(object, member))};
+  Expected<std::unique_ptr<MemoryBuffer>> archive =
+      writeArchiveToBuffer(members, SymtabWritingMode::NormalSymtab, object::Archive::K_GNU,
+                           /*Deterministic=*/true, /*Thin=*/false);
+  if (!archive)
+    return archive.takeError();
+  return writeWholeFile(output, (*archive)->getBuffer());
+}
+
+Error Linking::library(OutputKind kind, StringRef output) {
+  Expected<std::string> object = combine(kind);
+  if (!object)
+    return object.takeError();
+  switch (kind) {
+  case OutputKind::SharedLibrary:
+    return sharedLibrary(*object, output);
+  case OutputKind::Archive:
+    return archive(*object, output);
+  default:
+    return writeWholeFile(output, *object);
+  }
+}
+
+Error halnet::link::linkFile(const LinkInput &input, StringRef output) {
   std::error_code error;
   TemporaryFolder folder(error);
   if (error)
     return sentence("cannot make a temporary folder: ", error.message());
-
-  std::vector<std::string> arguments{compiler};
-  arguments.insert(arguments.end(), std::begin(linkOptions), std::end(linkOptions));
-  std::string lld = findProgram({"ld.lld", "ld.lld-22", "/usr/lib/llvm-22/bin/ld.lld"});
-  if (!lld.empty()) {
-    // gcc looks for `ld.lld` in the folders given by -B.
-    std::string link = folder.file("ld.lld");
-    if ((error = sys::fs::create_link(lld, link)))
-      return sentence("cannot make a temporary link: ", error.message());
-    arguments.push_back("-fuse-ld=lld");
-    arguments.push_back("-B" + sys::path::parent_path(link).str());
-  }
-  for (auto [index, object] : enumerate(objects)) {
-    std::string path = folder.file(Twine(index) + ".o");
-    if (Error failed = writeFile(path, object))
-      return failed;
-    arguments.push_back(path);
-  }
-  std::string partial = (output + ".partial" + Twine(sys::Process::getProcessId())).str();
-  sys::RemoveFileOnSignal(partial);
-  scope_exit removePartial([&] { sys::fs::remove(partial); });
-  for (StringRef argument : {runtimeArchive, StringRef("-lm"), StringRef("-lpthread"),
-                             StringRef("-o"), StringRef(partial)})
-    arguments.push_back(argument.str());
-  SmallVector<StringRef> views(arguments.begin(), arguments.end());
-  if (Error failed = runLinker(compiler, views, folder.file("log")))
-    return failed;
-  if ((error = sys::fs::rename(partial, output)))
-    return sentence("cannot write '", output, "': ", error.message());
-  return Error::success();
+  Expected<LinkerDriver> driver = LinkerDriver::find(folder);
+  if (!driver)
+    return driver.takeError();
+  Linking linking(input, folder, std::move(*driver));
+  OutputKind kind = outputKind(output);
+  return kind == OutputKind::Program ? linking.program(output) : linking.library(kind, output);
 }

@@ -1,8 +1,12 @@
-//===- Linker.h - run the system's linker ===//
+//===- Linker.h - the compiled network as one file ===//
 //
 // Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Programs, shared libraries, archives and objects, all of the same parts.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,12 +20,24 @@
 
 namespace halnet::link {
 
-/// Links objects (ELF, in memory) with the runtime into the program `output`,
-/// by the system's C compiler as linker driver; lld where it is found. The file
+enum class OutputKind { Program, SharedLibrary, Archive, Object };
+
+/// What a file's suffix says it is: .so, .a, .o; a program without one of these.
+OutputKind outputKind(llvm::StringRef path);
+
+/// What goes into a file.
+struct LinkInput {
+  llvm::ArrayRef<llvm::StringRef> objects; ///< ELF, in memory: kernels and the package
+  llvm::StringRef runtimeArchive;          ///< a file
+  llvm::StringRef name;                    ///< of a library, in C: halnet_library_NAME
+};
+
+/// Links objects with the runtime into the file `output`, whose suffix says what it
+/// is. A library is one object whose only global symbol is its function, so that
+/// any number of them fit into one program; a .so also has HALNET_ENTRY. The file
 /// appears whole or not at all. Errors are sentences for users: no compiler
 /// found (what to install), a folder that can't be written, the linker's words.
-llvm::Error linkProgram(llvm::ArrayRef<llvm::StringRef> objects, llvm::StringRef runtimeArchive,
-                        llvm::StringRef output);
+llvm::Error linkFile(const LinkInput &input, llvm::StringRef output);
 
 } // namespace halnet::link
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/diagnostics/DidYouMean.h"
+#include "compiler/link/LibraryHeader.h"
 #include "compiler/link/PackWeights.h"
 #include "compiler/link/PtxFolder.h"
 #include "compiler/tool/LogOptions.h"
@@ -26,7 +27,7 @@ struct CompileArguments {
   PipelineOptions pipeline;
   tool::LogOptions log;
   std::string to = "program";
-  std::string emit; ///< "ptx", or empty: what `to` says
+  std::string emit; ///< "ptx", "header", or empty: what `to` says
   std::string cacheDirectory = codegen::defaultCacheDirectory();
   bool noCache = false;
 };
@@ -55,6 +56,8 @@ static LogicalResult checkOutput(Phase to, const std::string &output, MLIRContex
     return error << "cannot write '" << output << "': " << code.message();
   if (llvm::sys::fs::is_directory(output))
     return error << "cannot write '" << output << "': it is a folder";
+  if (llvm::sys::fs::exists(output) && !llvm::sys::fs::is_regular_file(output))
+    return error << "cannot write '" << output << "': it is no regular file";
   error.abandon();
   return success();
 }
@@ -74,6 +77,20 @@ static LogicalResult emitPtx(Pipeline &pipeline, const PipelineOptions &options)
           halnet::link::writePtxFolder(program, pipeline.kernels(), weights, options.output))
     return error() << llvm::toString(std::move(failed));
   return success();
+}
+
+/// CLI11's check of a library's name.
+static std::string checkName(const std::string &name) {
+  if (halnet::link::isLibraryName(name))
+    return "";
+  return "'" + name + "' is no name in C: letters, digits and underscores make one";
+}
+
+/// The header alone, for which neither weights nor kernels are needed.
+static LogicalResult emitHeader(Pipeline &pipeline, const PipelineOptions &options) {
+  if (failed(pipeline.runTo(Phase::Kernel)))
+    return failure();
+  return pipeline.writeHeader(options.output);
 }
 
 /// The device and what is to be written must fit.
@@ -104,6 +121,8 @@ static int compile(CompileArguments &arguments) {
       return failure();
     if (arguments.emit == "ptx")
       return emitPtx(pipeline, options);
+    if (arguments.emit == "header")
+      return emitHeader(pipeline, options);
     if (failed(checkOutput(to, options.output, pipeline.getContext())))
       return failure();
     LogicalResult ran = pipeline.runTo(to);
@@ -119,10 +138,20 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
   PipelineOptions &options = arguments->pipeline;
   options.runtimeArchive = findInstallation().runtimeArchive;
   options.jobs = std::max(1u, std::thread::hardware_concurrency());
-  CLI::App *command = app.add_subcommand("compile", "Compile a description to a program");
+  CLI::App *command =
+      app.add_subcommand("compile", "Compile a description to a program or a library");
   addNetOptions(*command, options);
   addWeightOptions(*command, options);
-  command->add_option("-o,--output", options.output, "the file to write")->type_name("FILE");
+  command
+      ->add_option("-o,--output", options.output,
+                   "the file to write: a program, or by its suffix a library (.so, .a, .o), "
+                   "with a C header beside it")
+      ->type_name("FILE");
+  command
+      ->add_option("--name", options.name,
+                   "the library's function is halnet_library_NAME; default: the network's name")
+      ->type_name("NAME")
+      ->check(checkName);
   addTargetOption(*command, options);
   std::string phases;
   for (const PhaseInfo &info : allPhases())
@@ -130,9 +159,11 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
   command->add_option("--to", arguments->to, "stop after a phase and print it: " + phases)
       ->type_name("PHASE")
       ->check(checkPhase);
-  command->add_option("--emit", arguments->emit, "ptx: CUDA kernels and kernels.json, in a folder")
+  command
+      ->add_option("--emit", arguments->emit,
+                   "ptx: CUDA kernels and kernels.json, in a folder; header: a library's C header")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"ptx"}));
+      ->check(CLI::IsMember({"ptx", "header"}));
   command->add_option("--dump-phases", options.dumpDirectory, "write one file a phase")
       ->type_name("DIR");
   arguments->log.addTo(*command);

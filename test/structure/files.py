@@ -16,7 +16,7 @@ import re
 
 import tree
 
-SOURCES = (".h", ".c", ".cpp", ".inc", ".td", ".py", ".sh")
+SOURCES = (".h", ".hpp", ".c", ".cpp", ".inc", ".td", ".py", ".sh")
 MAX_LINES = 400
 MAX_LIST_LINES = 30
 HEAD = (

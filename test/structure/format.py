@@ -28,7 +28,7 @@ RUFF = ["ruff", "check", "--no-cache", "--output-format=concise"]
 SHELLCHECK = ["shellcheck", "--format=gcc"]
 SCRIPTS = [path for path in tree.files(".sh", "run") if tree.lines(path)[0].startswith("#")]
 tree.finish(
-    complaints(CLANG_FORMAT, tree.files(".h", ".c", ".cpp", ".inc"), ": error: ")
+    complaints(CLANG_FORMAT, tree.files(".h", ".hpp", ".c", ".cpp", ".inc"), ": error: ")
     + complaints(RUFF, tree.files(".py", ".py.in"), ".py")
     + complaints(SHELLCHECK, SCRIPTS, "")
 )

@@ -71,5 +71,5 @@ def check(path):
     return findings
 
 
-sources = tree.files(".h", ".c", ".cpp")
+sources = tree.files(".h", ".hpp", ".c", ".cpp")
 tree.finish([finding for path in sources for finding in check(path)])

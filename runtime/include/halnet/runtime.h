@@ -1,4 +1,4 @@
-/*===- runtime.h - running a compiled network from C ------------------------===*\
+/*===- runtime.h - running one compiled model ------------------------------===*\
 |*
 |* Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
 |* See LICENSE for license information.
@@ -6,7 +6,8 @@
 |*
 |*===----------------------------------------------------------------------===*|
 |*
-|* The C API. A context holds what one stream of inferences needs: the arena, a
+|* For the program's own commands and the compiler's tools; halnet.h is the API for
+|* others. A context holds what one stream of inferences needs: the arena, a
 |* thread pool, and the prepared calls of all kernels. A run allocates nothing.
 |*
 |* Threads: different contexts are independent of each other; one context is

@@ -1,4 +1,4 @@
-//===- ContextTest.cpp - the C API ----------------------------------------------===//
+//===- ContextTest.cpp - one compiled model -------------------------------------===//
 //
 // Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,0 +1,81 @@
+# find_package(halnet): the compiler as halnet::halnet, halnet.h and what libraries need as
+# halnet::api, and halnet_add_model. Everything lies relative to this file, so the tree can be moved.
+
+cmake_minimum_required(VERSION 3.16)
+include_guard(GLOBAL)
+include(CMakeFindDependencyMacro)
+find_dependency(Threads)
+
+get_filename_component(HALNET_PREFIX "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
+
+add_executable(halnet::halnet IMPORTED GLOBAL)
+set_target_properties(halnet::halnet PROPERTIES IMPORTED_LOCATION "${HALNET_PREFIX}/bin/halnet")
+
+add_library(halnet::api INTERFACE IMPORTED GLOBAL)
+set_target_properties(halnet::api PROPERTIES
+  INTERFACE_INCLUDE_DIRECTORIES "${HALNET_PREFIX}/include"
+  INTERFACE_LINK_LIBRARIES "Threads::Threads;m")
+
+# halnet_add_model(TARGET NET description
+#   WEIGHTS file | RANDOM_WEIGHTS seed
+#   [STATIC | SHARED]     default: as BUILD_SHARED_LIBS says
+#   [NAME name]           the function is halnet_library_NAME; default: the target's name
+#   [FOR target]          what the kernels are for, see `halnet targets`; default: this machine
+#   [OPTIONS option...]   further options of `halnet compile`
+#   [DEPENDS file...])    what the description is made of beside itself: blocks, logs
+#
+# A library target with the compiled network. Who links with it includes <TARGET.h>.
+function(halnet_add_model target)
+  cmake_parse_arguments(PARSE_ARGV 1 ARG
+    "STATIC;SHARED" "NET;WEIGHTS;RANDOM_WEIGHTS;NAME;FOR" "OPTIONS;DEPENDS")
+  if(ARG_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "halnet_add_model(${target}): what is '${ARG_UNPARSED_ARGUMENTS}'?")
+  endif()
+  if(NOT ARG_NET)
+    message(FATAL_ERROR "halnet_add_model(${target}) needs NET, a description")
+  endif()
+  if(ARG_SHARED OR (BUILD_SHARED_LIBS AND NOT ARG_STATIC))
+    set(kind SHARED)
+    set(suffix .so)
+  else()
+    set(kind STATIC)
+    set(suffix .a)
+  endif()
+  if(NOT ARG_NAME)
+    string(MAKE_C_IDENTIFIER "${target}" ARG_NAME)
+  endif()
+
+  get_filename_component(net "${ARG_NET}" ABSOLUTE)
+  set(inputs "${net}" ${ARG_DEPENDS})
+  set(options --name "${ARG_NAME}" ${ARG_OPTIONS})
+  if(ARG_WEIGHTS)
+    get_filename_component(weights "${ARG_WEIGHTS}" ABSOLUTE)
+    list(APPEND inputs "${weights}")
+    list(APPEND options --weights "${weights}")
+  elseif(DEFINED ARG_RANDOM_WEIGHTS)
+    list(APPEND options --random-weights "${ARG_RANDOM_WEIGHTS}")
+  else()
+    message(FATAL_ERROR "halnet_add_model(${target}) needs WEIGHTS, or RANDOM_WEIGHTS")
+  endif()
+  if(ARG_FOR)
+    list(APPEND options --target "${ARG_FOR}")
+  endif()
+
+  set(folder "${CMAKE_CURRENT_BINARY_DIR}/halnet")
+  file(MAKE_DIRECTORY "${folder}")
+  set(library "${folder}/${target}${suffix}")
+  add_custom_command(
+    OUTPUT "${library}" "${folder}/${target}.h"
+    COMMAND halnet::halnet compile "${net}" ${options} -o "${library}"
+    DEPENDS halnet::halnet ${inputs}
+    COMMENT "Compiling the network ${target}"
+    VERBATIM)
+  add_custom_target(${target}_halnet DEPENDS "${library}")
+  add_library(${target} ${kind} IMPORTED GLOBAL)
+  add_dependencies(${target} ${target}_halnet)
+  set_target_properties(${target} PROPERTIES
+    IMPORTED_LOCATION "${library}"
+    IMPORTED_SONAME "${target}.so"
+    INTERFACE_INCLUDE_DIRECTORIES "${folder}"
+    INTERFACE_LINK_LIBRARIES halnet::api)
+endfunction()

@@ -1,0 +1,90 @@
+//===- LibraryHeader.cpp - the C header of a library ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Names and shapes are comments: a program asks halnet_net_description for them.
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/link/LibraryHeader.h"
+
+#include "codegen/Codegen.h"
+#include "dialects/Net/LayerNames.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace mlir;
+using namespace halnet;
+using namespace halnet::kernel;
+
+static bool isNameCharacter(char c) { return llvm::isAlnum(c) || c == '_'; }
+
+bool halnet::link::isLibraryName(StringRef name) {
+  return !name.empty() && llvm::all_of(name, isNameCharacter);
+}
+
+std::string halnet::link::libraryName(StringRef network) {
+  std::string name = network.str();
+  for (char &c : name)
+    if (!isNameCharacter(c))
+      c = '_';
+  return name;
+}
+
+/// " *   inputs[0]  data (N, 3, 224, 224)"
+static std::string arrayLine(StringRef list, size_t index, StringRef name, Type type) {
+  auto tensor = cast<RankedTensorType>(type);
+  TensorShape shape = shapeOf(type);
+  std::string extents = llvm::formatv("N, {0}", shape.c);
+  if (tensor.getRank() == 4)
+    extents += llvm::formatv(", {0}, {1}", shape.h, shape.w);
+  return llvm::formatv(" *   {0}[{1}]  {2} ({3})\n", list, index, name, extents);
+}
+
+static std::string arrayLines(ProgramOp program) {
+  std::string lines;
+  for (BlockArgument input : program.getBody().getArguments()) {
+    SmallVector<StringRef> names = net::layerNames(input.getLoc());
+    lines += arrayLine("inputs", input.getArgNumber(), names.empty() ? "data" : names.front(),
+                       input.getType());
+  }
+  ReturnOp result = program.getReturn();
+  for (auto [index, output] : llvm::enumerate(result.getOutputs()))
+    lines +=
+        arrayLine("outputs", index, cast<StringAttr>(result.getNames()[index]), output.getType());
+  return lines;
+}
+
+static constexpr const char *headerText = R"(/* The network {0}, compiled by halnet {1} for {2}.
+ *
+ * float32, row-major, any number N of images; compiled for a batch of {3}:
+{4} */
+
+#ifndef HALNET_LIBRARY_{5}_H
+#define HALNET_LIBRARY_{5}_H
+
+#include <halnet/halnet.h>
+
+#ifdef __cplusplus
+extern "C" {{
+#endif
+
+const halnet_library *halnet_library_{6}(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
+)";
+
+std::string halnet::link::libraryHeader(ProgramOp program, StringRef name) {
+  int64_t batch = shapeOf(program.getBody().getArgument(0).getType()).n;
+  return llvm::formatv(headerText, program.getSymName(), codegen::halnetVersion(),
+                       program.getTarget(), batch, arrayLines(program), name.upper(), name);
+}

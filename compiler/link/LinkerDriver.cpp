@@ -1,0 +1,63 @@
+//===- LinkerDriver.cpp - run the system's linker ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Looks for the programs and keeps their words for the error.
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/link/LinkerDriver.h"
+
+#include "compiler/link/PartialFile.h"
+
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Program.h"
+
+using namespace llvm;
+using namespace halnet::link;
+
+/// The first of the programs that is on the path.
+static std::string findProgram(ArrayRef<StringRef> names) {
+  for (StringRef name : names)
+    if (ErrorOr<std::string> path = sys::findProgramByName(name))
+      return *path;
+  return "";
+}
+
+Expected<LinkerDriver> LinkerDriver::find(TemporaryFolder &folder) {
+  LinkerDriver driver;
+  std::string compiler = findProgram({"cc", "gcc", "clang", "clang-22"});
+  if (compiler.empty())
+    return sentence("no linker found: install gcc (apt-get install gcc) or clang");
+  driver.command = {compiler};
+  driver.logPath = folder.file("log");
+  std::string lld = findProgram({"ld.lld", "ld.lld-22", "/usr/lib/llvm-22/bin/ld.lld"});
+  if (lld.empty())
+    return driver;
+  // gcc looks for `ld.lld` in the folders given by -B.
+  std::string link = folder.file("ld.lld");
+  if (std::error_code error = sys::fs::create_link(lld, link))
+    return sentence("cannot make a temporary link: ", error.message());
+  driver.command.push_back("-fuse-ld=lld");
+  driver.command.push_back("-B" + sys::path::parent_path(link).str());
+  return driver;
+}
+
+Error LinkerDriver::run(ArrayRef<std::string> arguments) {
+  SmallVector<StringRef> all(command.begin(), command.end());
+  all.append(arguments.begin(), arguments.end());
+  std::string message;
+  int status = sys::ExecuteAndWait(command.front(), all, std::nullopt,
+                                   {std::nullopt, logPath, logPath}, 0, 0, &message);
+  if (status == 0)
+    return Error::success();
+  ErrorOr<std::unique_ptr<MemoryBuffer>> log = MemoryBuffer::getFile(logPath);
+  StringRef words = log ? (*log)->getBuffer().trim() : StringRef(message);
+  return sentence("the linker (", command.front(), ") failed: ", words);
+}

@@ -1,0 +1,40 @@
+//===- LinkerDriver.h - run the system's linker ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The system's C compiler links, as it knows where the C library lies.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HALNET_COMPILER_LINK_LINKERDRIVER_H
+#define HALNET_COMPILER_LINK_LINKERDRIVER_H
+
+#include "compiler/link/TemporaryFolder.h"
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/Support/Error.h"
+
+#include <vector>
+
+namespace halnet::link {
+
+/// Finds the compiler, and lld where there is one. Errors are sentences for users.
+class LinkerDriver {
+public:
+  static llvm::Expected<LinkerDriver> find(TemporaryFolder &folder);
+
+  /// Runs it with these arguments; the linker's words where it fails.
+  llvm::Error run(llvm::ArrayRef<std::string> arguments);
+
+private:
+  std::vector<std::string> command; ///< the compiler, and which linker to use
+  std::string logPath;
+};
+
+} // namespace halnet::link
+
+#endif // HALNET_COMPILER_LINK_LINKERDRIVER_H

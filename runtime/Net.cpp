@@ -1,0 +1,72 @@
+//===- Net.cpp - an opened network --------------------------------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Translates the package's table to what the C API shows.
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/Net.h"
+
+#include "runtime/CpuLevel.h"
+#include "runtime/Session.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <new>
+
+using namespace halnet::runtime;
+
+Net *Net::open(const halnet_library *library, const Package &package, Error &error) {
+  if (!checkCpuLevel(package.models[0].level, cpuFeatures(), error))
+    return nullptr;
+  void *memory = std::malloc(sizeof(Net));
+  Net *net = memory ? new (memory) Net(library, package) : nullptr;
+  if (net && net->describe())
+    return net;
+  if (net)
+    net->release();
+  error.fail("not enough memory");
+  return nullptr;
+}
+
+void Net::release() {
+  if (--users)
+    return;
+  this->~Net();
+  std::free(this);
+}
+
+Net::~Net() { std::free(arrays); }
+
+bool Net::describe() {
+  const Model &model = this->model();
+  arrays = static_cast<halnet_array *>(
+      std::calloc(model.n_inputs + model.n_outputs, sizeof(halnet_array)));
+  if (!arrays)
+    return false;
+  const auto translate = [](const halnet_tensor &tensor) {
+    halnet_array array = {tensor.name, static_cast<int32_t>(tensor.rank), {}};
+    std::copy(tensor.shape, tensor.shape + 4, array.shape);
+    return array;
+  };
+  halnet_array *outputs =
+      std::transform(model.inputs, model.inputs + model.n_inputs, arrays, translate);
+  std::transform(model.outputs, model.outputs + model.n_outputs, outputs, translate);
+  described = {model.name,
+               model.target,
+               package.halnet_version,
+               package.weights_digest,
+               static_cast<int32_t>(package.random_weights),
+               model.n_inputs,
+               model.n_outputs,
+               arrays,
+               outputs,
+               model.weights_bytes,
+               model.arena_bytes + Session::extraBytes(model)};
+  return true;
+}
