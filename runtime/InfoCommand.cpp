@@ -35,6 +35,10 @@ struct LibcText {
   }
 };
 
+const char *channelsOf(const halnet_image &image, int channels) {
+  return channels == 1 ? "GREY" : image.bgr ? "BGR" : "RGB";
+}
+
 void writeTensors(JsonWriter &json, const halnet_tensor *tensors, uint32_t count) {
   json.beginList();
   for (uint32_t i = 0; i < count; ++i) {
@@ -61,6 +65,26 @@ void writeCall(JsonWriter &json, const halnet_call &call) {
   json.endObject();
 }
 
+void writeNumbers(JsonWriter &json, const float *numbers, int count) {
+  json.beginList();
+  for (int i = 0; i < count; ++i)
+    json.real(numbers[i], 8);
+  json.endList();
+}
+
+/// As the description has it, with all defaults.
+void writeImage(JsonWriter &json, const halnet_image &image, int channels) {
+  json.beginObject();
+  json.key("resize"), json.beginList();
+  for (int i = 0; i < 2 && image.resize[i]; ++i)
+    json.integer(image.resize[i]);
+  json.endList();
+  json.key("channels"), json.text(channelsOf(image, channels));
+  json.key("mean"), writeNumbers(json, image.mean, channels);
+  json.key("scale"), writeNumbers(json, image.scale, channels);
+  json.endObject();
+}
+
 void printJson(const Package &package) {
   const Model &model = package.models[0];
   JsonWriter json(stdout);
@@ -77,6 +101,8 @@ void printJson(const Package &package) {
   json.key("arena_bytes"), json.integer(model.arena_bytes);
   json.key("weights_bytes"), json.integer(model.weights_bytes);
   json.key("inputs"), writeTensors(json, model.inputs, model.n_inputs);
+  if (model.image)
+    json.key("image"), writeImage(json, *model.image, model.inputs[0].shape[1]);
   json.key("outputs"), writeTensors(json, model.outputs, model.n_outputs);
   json.key("calls"), json.beginList();
   for (uint32_t c = 0; c < model.n_calls; ++c)
@@ -89,6 +115,23 @@ void printTensors(const char *title, const halnet_tensor *tensors, uint32_t coun
   for (uint32_t i = 0; i < count; ++i)
     std::printf("%-12s %s %s\n", i ? "" : title, tensors[i].name,
                 ShapeText(shapeOf(tensors[i])).text);
+}
+
+void printImage(const halnet_image &image, int channels) {
+  std::printf("%-12s ", "image");
+  if (image.resize[1])
+    std::printf("scaled to %d x %d", image.resize[0], image.resize[1]);
+  else if (image.resize[0])
+    std::printf("shorter side scaled to %d", image.resize[0]);
+  else
+    std::printf("scaled to cover the input");
+  std::printf(", %s, mean", channelsOf(image, channels));
+  for (int i = 0; i < channels; ++i)
+    std::printf(" %g", double(image.mean[i]));
+  std::printf(", scale");
+  for (int i = 0; i < channels; ++i)
+    std::printf(" %g", double(image.scale[i]));
+  std::printf("\n");
 }
 
 /// Widths of the table of calls.
@@ -132,6 +175,8 @@ void printText(const Package &package) {
   std::printf("%-12s arena %.2f MiB, weights %.2f MiB\n", "memory",
               double(model.arena_bytes) / (1 << 20), double(model.weights_bytes) / (1 << 20));
   printTensors("input", model.inputs, model.n_inputs);
+  if (model.image)
+    printImage(*model.image, model.inputs[0].shape[1]);
   printTensors("output", model.outputs, model.n_outputs);
   printCalls(model);
 }

@@ -38,5 +38,6 @@ else:
         "arena_bytes": 320,
         "weights_bytes": 12,
         "inputs": [{"name": "data", "shape": [2, 3, 2, 2]}],
+        "image": {"resize": [2], "channels": "BGR", "mean": [8, 16, 32], "scale": [0.5, 1, 2]},
         "outputs": [{"name": "prob", "shape": [2, 3]}],
     }, found
