@@ -98,7 +98,8 @@ std::vector<Argument> arguments(const KernelSpec &spec) {
   add(Role::Bias, spec.bias, denseDims({lanes, blocks}));
   add(Role::Affine, spec.affineCount(), denseDims({lanes, blocks, 2}));
   add(Role::Addend, spec.addendCount(), resultDims(spec));
-  add(Role::Result, spec.resultCount(), resultDims(spec));
+  for (int64_t index = spec.resultCount() - 1; index >= 0; --index)
+    list.push_back(argument(Role::Result, index, resultDims(spec)));
   if (!isConvolution(spec) || spec.target->device == Device::Cuda) // a GPU compares, tap by tap
     return list;
   ConvShape shape = convShape(spec);

@@ -102,6 +102,11 @@ Child::Child(size_t index, const std::function<std::string()> &task, Clock::time
     work(task, parent);
   if (pid > 0)
     processFile = int(syscall(SYS_pidfd_open, pid, 0)); // glibc 2.36 declares it wrongly for C++
+  if (pid > 0 && processFile < 0) { // nothing could wait for it with a time limit
+    kill(pid, SIGKILL);
+    reap();
+    pid = -1;
+  }
 }
 
 void Child::work(const std::function<std::string()> &task, pid_t parent) const {

@@ -37,6 +37,8 @@ struct Dim {
 /// One argument. Results and scratch are written, all else is read only.
 /// An affine is one array: scale of all padded channels, then shift of all.
 /// Scratch must lie on a 64-byte border: kernels read it back by aligned loads.
+/// Results come in reverse, so that the first of the epilogue's is the last to be stored:
+/// with it a sum's element may replace that of its shortcut (mayOverlay).
 struct Argument {
   Role role;
   int64_t index; ///< which of its role: the second addend has index 1
@@ -47,7 +49,7 @@ struct Argument {
 /// The arguments of the kernel, in the order of its machine code's signature.
 std::vector<Argument> arguments(const kernel::KernelSpec &spec);
 
-/// Whether the kernel's last result may lie where an input or addend (`role`) of the same size
+/// Whether the kernel's first result may lie where an input or addend (`role`) of the same size
 /// lies: each of its elements is computed once, and reads of it the same element alone.
 bool mayOverlay(const kernel::KernelSpec &spec, Role role);
 

@@ -66,6 +66,13 @@ std::vector<Halide::Argument> Operands::list() const {
   return all;
 }
 
+/// max(0, value), NaN where the value is NaN: x86 gives the second operand then. Halide's own max
+/// puts a constant second, so that NaN would become 0 and a class be told with confidence.
+static Expr rectified(const Expr &value) {
+  using Internal::Call;
+  return Call::make(Float(32), Call::strict_max, {Expr(0.0f), value}, Call::PureIntrinsic);
+}
+
 std::vector<Expr> epilogue(const KernelSpec &spec, const Operands &operands, Expr value,
                            const Place &place) {
   std::vector<Expr> results;
@@ -82,7 +89,7 @@ std::vector<Expr> epilogue(const KernelSpec &spec, const Operands &operands, Exp
       break;
     }
     case EpilogueStep::Relu:
-      value = max(value, 0.0f);
+      value = rectified(value);
       break;
     case EpilogueStep::Store:
       results.push_back(value);
@@ -96,22 +103,24 @@ std::vector<Expr> epilogue(const KernelSpec &spec, const Operands &operands, Exp
 void defineResults(Func func, const std::vector<Var> &vars, const std::vector<Expr> &values) {
   if (values.size() == 1)
     func(vars) = values.front();
-  else
-    func(vars) = Tuple(values);
+  else // stored from the first to the last, in the order of arguments()
+    func(vars) = Tuple(std::vector<Expr>(values.rbegin(), values.rend()));
 }
 
 void fixOutputs(Func func, const KernelSpec &spec, Role role) {
   std::vector<OutputImageParam> buffers = func.output_buffers();
   std::vector<Var> vars = func.args();
+  size_t position = 0;
   for (const codegen::Argument &argument : codegen::arguments(spec)) {
     if (argument.role != role)
       continue;
-    HALNET_ASSERT(size_t(argument.index) < buffers.size() && argument.dims.size() == vars.size(),
+    HALNET_ASSERT(position < buffers.size() && argument.dims.size() == vars.size(),
                   "a function writes other results than its kernel has");
+    OutputImageParam buffer = buffers[position++];
     for (size_t i = 0; i < vars.size(); ++i) {
       const Dim &dim = argument.dims[i];
-      buffers[argument.index].dim(int(i)).set_stride(dim.stride);
-      if (argument.index > 0) // Halide takes the extents of a Tuple's other buffers from the first
+      buffer.dim(int(i)).set_stride(dim.stride);
+      if (position > 1) // Halide takes the extents of a Tuple's other buffers from the first
         continue;
       buffers[0].dim(int(i)).set_bounds(dim.min, dim.extent);
       func.bound(vars[i], dim.min, dim.extent);

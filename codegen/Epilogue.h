@@ -44,7 +44,7 @@ struct Place {
 std::vector<Halide::Expr> epilogue(const kernel::KernelSpec &spec, const Operands &operands,
                                    Halide::Expr value, const Place &place);
 
-/// Defines `func` over `vars` as all results at once (a Tuple where there are several).
+/// Defines `func` over `vars` as all results at once: a Tuple in reverse where there are several.
 void defineResults(Halide::Func func, const std::vector<Halide::Var> &vars,
                    const std::vector<Halide::Expr> &values);
 

@@ -27,8 +27,8 @@ bool codegen::mayOverlay(const KernelSpec &spec, Role role) {
   case Family::Conv:
   case Family::Dense:
     return role == Role::Addend && tilesDivide(spec);
-  case Family::Elementwise:
-    return role == Role::Addend || role == Role::Input;
+  case Family::Elementwise: // a change of layout moves what it has yet to read
+    return role == Role::Addend || spec.inputs.front().block == spec.result.block;
   case Family::Pool:
   case Family::Layout:
   case Family::Concat:

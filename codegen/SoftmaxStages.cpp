@@ -40,7 +40,9 @@ SoftmaxStages::SoftmaxStages(const KernelSpec &spec, const Operands &operands, c
   largest(x, y, image) = max(largest(x, y, image), laneLargest(lanes, x, y, image));
 
   Expr exponent = element(in, input, source.channel(), pixel) - largest(x, y, image);
-  power(source.vars()) = select(isReal(input, source.channel()), exp(exponent), 0.0f);
+  Expr passed =
+      select(is_nan(exponent), exponent, exp(exponent)); // Halide's exp makes NaN a number
+  power(source.vars()) = select(isReal(input, source.channel()), passed, 0.0f);
   laneTotal(lane, x, y, image) = 0.0f;
   laneTotal(lane, x, y, image) += element(power, input, each, pixel);
   total(x, y, image) = 0.0f;

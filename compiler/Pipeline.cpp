@@ -158,8 +158,11 @@ LogicalResult Pipeline::dump(Phase phase) {
 LogicalResult Pipeline::parse() {
   if (StringRef(options.input).ends_with(".mlir"))
     return parsePhaseFile();
-  moduleOp = reader::readNet(options.input, options.reading, context, sources);
-  return success(bool(moduleOp));
+  reader::ReadNet read = reader::readNet(options.input, options.reading, context, sources);
+  moduleOp = std::move(read.net);
+  if (moduleOp && !read.complete) // what is wrong with the shapes of the rest is said, too
+    (void)runPass(createInferPass());
+  return success(read.complete);
 }
 
 /// Goes on from a printed phase.

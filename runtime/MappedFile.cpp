@@ -21,6 +21,9 @@
 
 using namespace halnet::runtime;
 
+/// Bytes that are read from a pipe, which are all kept: of a file only what is needed is.
+static constexpr size_t mostPiped = size_t(1) << 30;
+
 MappedFile::~MappedFile() {
   if (mapped)
     munmap(const_cast<uint8_t *>(bytes), length);
@@ -32,6 +35,10 @@ bool MappedFile::open(const char *path, Error &error) {
     return error.fail("cannot read %s: %s", path, std::strerror(errno));
   struct stat status;
   bool done = fstat(descriptor, &status) == 0;
+  if (done && S_ISCHR(status.st_mode)) {
+    ::close(descriptor);
+    return error.fail("cannot read %s: it is a device", path);
+  }
   if (done && S_ISREG(status.st_mode) && status.st_size > 0)
     done = map(descriptor, static_cast<size_t>(status.st_size));
   else if (done)
@@ -55,6 +62,10 @@ bool MappedFile::map(int descriptor, size_t size) {
 bool MappedFile::readAll(int descriptor) {
   constexpr size_t step = 1 << 16;
   for (;;) {
+    if (copy.size() > mostPiped) {
+      errno = EFBIG;
+      return false;
+    }
     uint8_t *end = copy.grow(step);
     const ssize_t got = ::read(descriptor, end, step);
     copy.shrink(copy.size() - (got > 0 ? step - got : step));

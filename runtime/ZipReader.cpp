@@ -94,10 +94,8 @@ bool ZipDirectory::open(const uint8_t *file, size_t fileSize, const char *filePa
 
 /// The 64-bit end record, which a locator just before the end record points at.
 bool ZipDirectory::readZip64End(size_t end, Error &error) {
-  const uint8_t *locator = bytes + end - locatorSize;
-  if (end < locatorSize || u32(locator) != 0x07064B50)
-    return error.fail("%s is damaged: its 64-bit end record is missing", path);
-  const uint64_t end64 = u64(locator + 8);
+  const bool hasLocator = end >= locatorSize && u32(bytes + end - locatorSize) == 0x07064B50;
+  const uint64_t end64 = hasLocator ? u64(bytes + end - locatorSize + 8) : size;
   if (size < end64Size || end64 > size - end64Size || u32(bytes + end64) != 0x06064B50)
     return error.fail("%s is damaged: its 64-bit end record is missing", path);
   members = u64(bytes + end64 + 32);

@@ -29,9 +29,8 @@ static void scheduleStages(SoftmaxStages &stages, const Halide::Func &result,
   }
   stages.largest.compute_at(result, pixel);
   stages.total.compute_at(result, pixel);
-  stages.power.compute_at(result, pixel);
-  if (blocked)
-    stages.power.vectorize(lane);
+  // `power` stays inline: computed twice it needs no memory, of which thousands of classes would
+  // take more than Halide puts on the stack.
 }
 
 BuiltKernel cpu::buildSoftmax(const kernel::KernelSpec &spec) {

@@ -37,7 +37,7 @@ private:
   Constant *call(FusedKernel op);
   Constant *buffer(FusedKernel op, const codegen::Argument &argument);
   Constant *tensor(StringRef name, Type type, uint32_t buffer);
-  Constant *tensors(FusedKernel op, uint32_t firstResult, uint32_t &count);
+  Constant *tensors(FusedKernel op, ArrayRef<uint32_t> bufferOf, uint32_t &count);
   Constant *image(net::ImageAttr image);
 
   ProgramOp program;
@@ -64,11 +64,12 @@ Constant *TableWriter::buffer(FusedKernel op, const codegen::Argument &argument)
 }
 
 /// The results that are tensors of the network: those with a name.
-Constant *TableWriter::tensors(FusedKernel op, uint32_t firstResult, uint32_t &count) {
+/// The tensors among a call's results; `bufferOf` says which buffer each result is.
+Constant *TableWriter::tensors(FusedKernel op, ArrayRef<uint32_t> bufferOf, uint32_t &count) {
   SmallVector<Constant *> stored;
   for (auto [index, name] : llvm::enumerate(op.getNamesAttr().getAsRange<StringAttr>()))
     if (!name.empty())
-      stored.push_back(tensor(name, op->getResult(index).getType(), firstResult + index));
+      stored.push_back(tensor(name, op->getResult(index).getType(), bufferOf[index]));
   count = stored.size();
   return writer.pointerTo(writer.arrayOf(stored));
 }
@@ -76,16 +77,17 @@ Constant *TableWriter::tensors(FusedKernel op, uint32_t firstResult, uint32_t &c
 Constant *TableWriter::call(FusedKernel op) {
   KernelSpec spec = specOf(op);
   SmallVector<Constant *> buffers;
-  uint32_t firstResult = 0, tensorCount = 0;
+  SmallVector<uint32_t> bufferOf(op->getNumResults());
+  uint32_t tensorCount = 0;
   for (const codegen::Argument &argument : codegen::arguments(spec)) {
-    if (argument.role == codegen::Role::Result && argument.index == 0)
-      firstResult = buffers.size();
+    if (argument.role == codegen::Role::Result)
+      bufferOf[argument.index] = buffers.size();
     buffers.push_back(buffer(op, argument));
   }
   std::string symbol = codegen::symbolName(spec), schedule = scheduleText(spec.schedule);
   if (op->hasAttr(fromLogAttribute))
     schedule += " from the log";
-  Constant *stored = tensors(op, firstResult, tensorCount);
+  Constant *stored = tensors(op, bufferOf, tensorCount);
   return writer.structOf(
       {writer.text(net::layerName(op.getLoc())), writer.text(net::layerPlace(op.getLoc())),
        writer.text(symbol), writer.text(schedule), writer.function(symbol + "_argv"),

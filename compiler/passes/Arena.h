@@ -49,8 +49,8 @@ inline constexpr int64_t outputOffset = -1;
 /// orders and keeps the best.
 int64_t planArena(std::vector<ArenaTensor> &tensors);
 
-/// The largest sum of bytes alive at one call: no arena can be smaller, unless
-/// tensors take over one another's place.
+/// The largest sum of bytes alive at one call, where tensors that take over one another's place
+/// count once: no arena can be smaller.
 int64_t largestLiveBytes(llvm::ArrayRef<ArenaTensor> tensors);
 
 /// Results and scratch of every call of `program`, in the order of calls and

@@ -18,7 +18,7 @@ using namespace mlir;
 using namespace halnet;
 using namespace halnet::kernel;
 
-/// The tensor whose place the last result of `op` takes over, or noOverlay: one of
+/// The tensor whose place the first result of `op` takes over, or noOverlay: one of
 /// the same size that nobody reads afterwards and that the call reads only where it writes.
 static int64_t overlaid(FusedKernel op, int64_t bytes, int64_t call,
                         const DenseMap<Value, int64_t> &tensorOf, ArrayRef<ArenaTensor> tensors) {
@@ -68,16 +68,14 @@ private:
 void TensorReader::readCall(FusedKernel op) {
   int64_t call = callOf.lookup(op);
   DenseI64ArrayAttr offsets = op.getOffsetsAttr();
-  size_t position = 0; // among results and scratch
   for (const codegen::Argument &argument : codegen::arguments(specOf(op))) {
     bool isResult = argument.role == codegen::Role::Result;
     if (!isResult && argument.role != codegen::Role::Scratch)
       continue;
     ArenaTensor tensor{"", int64_t(llvm::alignTo(argument.elements * sizeof(float), 64)), call,
                        call};
-    if (offsets)
-      tensor.offset = offsets[position];
-    ++position;
+    if (offsets) // those of the results, then those of the scratch
+      tensor.offset = offsets[argument.index + (isResult ? 0 : op->getNumResults())];
     if (isResult)
       addResult(op, argument.index, std::move(tensor));
     else
@@ -93,8 +91,8 @@ void TensorReader::addResult(FusedKernel op, int64_t index, ArenaTensor tensor) 
   tensor.name = cast<StringAttr>(op.getNamesAttr()[index]).str();
   for (Operation *user : result.getUsers())
     tensor.last = std::max(tensor.last, callOf.lookup(user));
-  // Only the last result is stored after everything that its element needs has been read.
-  if (index + 1 == op->getNumResults())
+  // Only the first result is stored after everything that its element needs has been read.
+  if (index == 0)
     tensor.overlays = overlaid(op, tensor.bytes, call, tensorOf, tensors);
   tensorOf[result] = tensors.size();
   tensors.push_back(std::move(tensor));

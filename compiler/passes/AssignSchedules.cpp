@@ -32,14 +32,23 @@ struct AssignSchedules : halnet::impl::AssignSchedulesBase<AssignSchedules>, Cou
       KernelSpec spec = specOf(op);
       std::optional<Schedule> logged = lookup ? lookup(spec) : std::nullopt;
       count(logged ? "from the log" : "by rule");
-      Schedule schedule = logged ? *logged : codegen::defaultSchedule(spec);
+      Schedule schedule = logged ? *logged : byRule(spec);
       op.setScheduleAttr(ScheduleAttr::get(&getContext(), schedule));
       if (logged)
         op->setDiscardableAttr(fromLogAttribute, UnitAttr::get(&getContext()));
     });
   }
 
+  /// Each kernel's once: the space that its default comes from is large.
+  const Schedule &byRule(const KernelSpec &spec) {
+    auto [known, isNew] = defaults.try_emplace(specText(spec, /*withSchedule=*/false));
+    if (isNew)
+      known->second = codegen::defaultSchedule(spec);
+    return known->second;
+  }
+
   ScheduleLookup lookup;
+  llvm::StringMap<Schedule> defaults;
 };
 } // namespace
 

@@ -37,7 +37,9 @@ static void readStep(Operation *layer, Value current, Fusion &fusion) {
     fusion.steps.push_back(EpilogueStep::Relu);
     return;
   }
-  SmallVector<Value> sides(layer->getOperands());
+  // A layer that is none of these has to be told apart above.
+  auto add = cast<net::AddOp>(layer);
+  SmallVector<Value> sides(add.getOperands());
   sides.erase(llvm::find(sides, current)); // once: x + x adds x to x
   for (Value side : sides) {
     fusion.steps.push_back(EpilogueStep::Add);

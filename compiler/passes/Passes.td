@@ -121,7 +121,7 @@ def PlanConstants : Pass<"plan-constants", "::mlir::ModuleOp"> {
 def PlanArena : Pass<"plan-arena", "::mlir::ModuleOp"> {
   let summary = "Give every tensor and scratch its place in one arena, by lifetime";
   let description = [{
-    A kernel's last result takes over the place of a shortcut that it is the last
+    A kernel's first result takes over the place of a shortcut that it is the last
     to read, where each element is computed once (codegen::mayOverlay).
     A tensor lives from the call that writes it to the last that reads it,
     scratch during its call. Outputs are written straight to the caller's

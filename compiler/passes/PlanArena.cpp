@@ -27,16 +27,17 @@ static void setOffsets(ProgramOp program, ArrayRef<ArenaTensor> tensors) {
   Builder builder(program.getContext());
   const ArenaTensor *next = tensors.begin();
   for (FusedKernel op : program.getBody().getOps<FusedKernel>()) {
-    SmallVector<int64_t> offsets;
+    SmallVector<int64_t> offsets(op->getNumResults(), outputOffset), scratch;
     for (const codegen::Argument &argument : codegen::arguments(specOf(op))) {
       if (argument.role == codegen::Role::Scratch)
-        offsets.push_back((next++)->offset);
+        scratch.push_back((next++)->offset);
       if (argument.role != codegen::Role::Result)
         continue;
-      bool isOutput =
-          llvm::is_contained(program.getReturn().getOutputs(), op->getResult(argument.index));
-      offsets.push_back(isOutput ? outputOffset : (next++)->offset);
+      Value result = op->getResult(argument.index);
+      if (!llvm::is_contained(program.getReturn().getOutputs(), result))
+        offsets[argument.index] = (next++)->offset;
     }
+    llvm::append_range(offsets, scratch);
     op.setOffsetsAttr(builder.getDenseI64ArrayAttr(offsets));
   }
 }

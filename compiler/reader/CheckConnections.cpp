@@ -132,8 +132,11 @@ bool Connections::resolve(PlacedName &bottom, int64_t reader) {
 bool Connections::checkLayers() {
   bool good = true;
   for (auto [position, layer] : llvm::enumerate(description.layers))
-    for (PlacedName &bottom : layer.bottoms)
-      good &= resolve(bottom, position);
+    for (PlacedName &bottom : layer.bottoms) {
+      bool resolved = resolve(bottom, position);
+      layer.broken |= !resolved;
+      good &= resolved;
+    }
   return good;
 }
 
@@ -148,7 +151,8 @@ bool Connections::checkOutputs() {
         reportUnknown(output);
       good = false;
     } else if (found->second == input) {
-      emitError(output.place) << "'" << output.name << "' is an input; outputs are layers";
+      emitError(output.place) << "'" << output.name
+                              << "' is an input; outputs are layers, if only an Identity";
       good = false;
     } else if (!isNew) {
       InFlightDiagnostic error = emitError(output.place)

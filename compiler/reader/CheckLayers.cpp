@@ -17,6 +17,7 @@
 
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace halnet::reader;
 using namespace mlir;
@@ -52,13 +53,28 @@ static bool fits(const Setting &value, const AttributeType &type) {
   return false;
 }
 
+/// Words of prototxt that a description says otherwise; empty for all others.
+static StringRef insteadOf(StringRef name) {
+  if (name == "bottom")
+    return "; what a layer reads stands in 'from'";
+  if (name == "top")
+    return "; what a layer gives has the layer's name";
+  return "";
+}
+
+static bool unknownAttribute(const LayerAttribute &attribute, const LayerType &type) {
+  StringRef instead = insteadOf(attribute.name);
+  emitError(attribute.namePlace) << type.name << " has no attribute '" << attribute.name << "'"
+                                 << (instead.empty()
+                                         ? didYouMean(attribute.name, type.attributeNames())
+                                         : instead.str());
+  return false;
+}
+
 static bool checkAttribute(const LayerAttribute &attribute, const LayerType &type) {
   const AttributeType *known = type.attribute(attribute.name);
-  if (!known) {
-    emitError(attribute.namePlace) << type.name << " has no attribute '" << attribute.name << "'"
-                                   << didYouMean(attribute.name, type.attributeNames());
-    return false;
-  }
+  if (!known)
+    return unknownAttribute(attribute, type);
   if (fits(attribute.value, *known))
     return true;
   InFlightDiagnostic error = emitError(attribute.place)
@@ -71,10 +87,18 @@ static bool checkAttribute(const LayerAttribute &attribute, const LayerType &typ
   return false;
 }
 
+/// Whether an attribute that the type lacks is `name` misspelt; that error says enough.
+static bool misspelt(StringRef name, const Layer &layer, const LayerType &type) {
+  return llvm::any_of(layer.attributes, [&](const LayerAttribute &a) {
+    return !type.attribute(a.name) && halnet::nearestWord(a.name, type.attributeNames()) == name;
+  });
+}
+
 static bool checkRequired(const Layer &layer, const LayerType &type) {
   bool good = true;
   for (const AttributeType &attribute : type.attributes)
-    if (attribute.required && !given(layer, attribute.name)) {
+    if (attribute.required && !given(layer, attribute.name) &&
+        !misspelt(attribute.name, layer, type)) {
       emitError(layer.place) << type.name << " needs '" << attribute.name
                              << "': " << expectedText(attribute);
       good = false;
@@ -120,7 +144,7 @@ static bool checkWindow(const Layer &layer, const LayerType &type) {
 
 static bool checkInputs(const Layer &layer, const LayerType &type) {
   size_t found = layer.bottoms.size();
-  if (found >= type.fewestInputs && found <= type.mostInputs)
+  if ((found >= type.fewestInputs && found <= type.mostInputs) || given(layer, "bottom"))
     return true;
   InFlightDiagnostic error = emitError(found ? layer.bottoms.front().place : layer.place);
   error << type.name << " reads ";
@@ -138,8 +162,9 @@ static bool checkLayer(const Layer &layer) {
     std::vector<StringRef> known;
     for (const LayerType &layerType : layerTypes())
       known.push_back(layerType.name);
+    std::string near = didYouMean(layer.type.name, known);
     emitError(layer.type.place) << "no layer type '" << layer.type.name << "'"
-                                << didYouMean(layer.type.name, known);
+                                << (near.empty() ? "; there are " + llvm::join(known, ", ") : near);
     return false;
   }
   bool good = checkInputs(layer, *type);
@@ -153,10 +178,13 @@ static bool checkLayer(const Layer &layer) {
   return good;
 }
 
-bool halnet::reader::checkLayers(const Description &description) {
+bool halnet::reader::checkLayers(Description &description) {
   bool good = true;
-  for (const Layer &layer : description.layers)
-    good &= checkLayer(layer);
+  for (Layer &layer : description.layers) {
+    bool right = checkLayer(layer);
+    layer.broken |= !right;
+    good &= right;
+  }
   return good;
 }
 

@@ -14,6 +14,7 @@
 
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace halnet::reader;
 using namespace mlir;
@@ -21,9 +22,16 @@ using namespace mlir;
 /// Names become keys of weight files and symbols of programs.
 static constexpr size_t maxNameLength = 200;
 
+/// Whether a part between '/' is "." or "..": names become members of archives.
+static bool hasDotsOnly(StringRef text) {
+  return llvm::any_of(llvm::split(text, '/'),
+                      [](StringRef part) { return part == "." || part == ".."; });
+}
+
 bool halnet::reader::isName(StringRef text) {
   auto isNameCharacter = [](char c) { return llvm::isAlnum(c) || StringRef("_./-").contains(c); };
-  return !text.empty() && text.size() <= maxNameLength && llvm::all_of(text, isNameCharacter);
+  return !text.empty() && text.size() <= maxNameLength && llvm::all_of(text, isNameCharacter) &&
+         !hasDotsOnly(text);
 }
 
 static bool checkName(const PlacedName &name) {
@@ -33,7 +41,9 @@ static bool checkName(const PlacedName &name) {
   if (name.name.size() > maxNameLength)
     error << "a name has at most " << maxNameLength << " characters, this one " << name.name.size();
   else
-    error << "'" << name.name << "' can't be a name: letters, digits and '_', '.', '/', '-' only";
+    error << "'" << name.name
+          << "' can't be a name: letters, digits and '_', '.', '/', '-' "
+             "only, and no '.' or '..' between '/'";
   return false;
 }
 
@@ -48,19 +58,40 @@ static bool claim(const PlacedName &name, llvm::StringMap<Location> &claimed) {
   return false;
 }
 
-bool halnet::reader::checkNames(const Description &description) {
+/// Where in the description something stands, or the use of the block that made it.
+static std::pair<unsigned, unsigned> position(Location place) {
+  while (auto call = dyn_cast<CallSiteLoc>(place))
+    place = call.getCaller();
+  auto at = cast<FileLineColLoc>(place);
+  return {at.getLine(), at.getColumn()};
+}
+
+/// All names, in the order in which a person reads them. A block's last layer may bear the name
+/// of the block's use, which stands for it anyway.
+static std::vector<PlacedName> allNames(const Description &description) {
+  std::vector<PlacedName> names;
+  for (const Input &input : description.inputs)
+    names.push_back(input.name);
+  for (const Layer &layer : description.layers)
+    names.push_back(layer.name);
+  for (const auto &block : description.blockResults)
+    if (block.getValue().name != block.getKey())
+      names.push_back({block.getKey().str(), block.getValue().place});
+  llvm::stable_sort(names, [](const PlacedName &a, const PlacedName &b) {
+    return position(a.place) < position(b.place);
+  });
+  return names;
+}
+
+bool halnet::reader::checkNames(Description &description) {
   bool good = checkName(description.name);
   llvm::StringMap<Location> claimed;
-  for (const auto &block : description.blockResults)
-    good &= checkName({block.getKey().str(), block.getValue().place}) &&
-            claim({block.getKey().str(), block.getValue().place}, claimed);
-  for (const Input &input : description.inputs)
-    good &= checkName(input.name) && claim(input.name, claimed);
-  for (const Layer &layer : description.layers) {
-    if (layer.name.name.empty())
-      good = false; // said by the reader
-    else
-      good &= checkName(layer.name) && claim(layer.name, claimed);
-  }
-  return good;
+  llvm::StringSet<> wrong{""}; // without a name: said by the reader
+  for (const PlacedName &name : allNames(description))
+    if (!name.name.empty() && !(checkName(name) && claim(name, claimed)))
+      wrong.insert(name.name);
+  for (Layer &layer : description.layers)
+    layer.broken |= wrong.contains(layer.name.name);
+  return good && wrong.size() == 1 &&
+         llvm::none_of(description.layers, [](const Layer &layer) { return layer.broken; });
 }

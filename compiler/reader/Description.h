@@ -51,6 +51,7 @@ struct Layer {
   mlir::Location place;
   /// Some attributes are missing after an error, so those that a type needs may be among them.
   bool incomplete = false;
+  bool broken = false; ///< an error was reported of this layer
 
   /// The value of an attribute, its default where it is not given.
   /// Requires that the layer's type has it.
@@ -99,12 +100,13 @@ bool isName(llvm::StringRef text);
 /// names are unique, all layers have a known type, complete and valid
 /// attributes, and as many bottoms as the type takes, each the name of an input
 /// or of a layer above (names of block uses are replaced); every output names a
-/// layer or a use of a block that ends in one. False after errors.
+/// layer or a use of a block that ends in one. False after errors; layers that have
+/// some are marked as broken then.
 bool checkDescription(Description &description);
 
 /// The parts of it: types and attributes of layers; names; connections and outputs.
-bool checkLayers(const Description &description);
-bool checkNames(const Description &description);
+bool checkLayers(Description &description);
+bool checkNames(Description &description);
 bool checkConnections(Description &description);
 
 } // namespace halnet::reader

@@ -17,6 +17,7 @@
 
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace halnet;
 using namespace halnet::reader;
@@ -33,14 +34,34 @@ static void overrideOutputs(Description &description, ArrayRef<std::string> outp
     description.outputs.push_back({name, FileLineColLoc::get(&context, "--outputs", index + 1, 1)});
 }
 
-OwningOpRef<ModuleOp> halnet::reader::readNet(StringRef path, const ReadOptions &options,
-                                              MLIRContext &context, Sources &sources) {
+/// Takes away the layers that have errors and all that read them; whether a net is left.
+static bool keepIntact(Description &description) {
+  llvm::StringSet<> gone;
+  std::erase_if(description.layers, [&](const Layer &layer) {
+    bool broken = layer.broken || layer.incomplete ||
+                  llvm::any_of(layer.bottoms, [&](const PlacedName &bottom) {
+                    return gone.contains(bottom.name);
+                  });
+    if (broken)
+      gone.insert(layer.name.name);
+    return broken;
+  });
+  description.outputs.clear();
+  auto isRight = [](const Input &input) { return isName(input.name.name) && !input.shape.empty(); };
+  return !description.layers.empty() && isName(description.name.name) &&
+         !description.inputs.empty() && llvm::all_of(description.inputs, isRight);
+}
+
+ReadNet halnet::reader::readNet(StringRef path, const ReadOptions &options, MLIRContext &context,
+                                Sources &sources) {
   bool failed = false;
   std::optional<Description> description = readYaml(path, options, context, sources, failed);
   if (!description)
-    return nullptr;
+    return {nullptr, false};
   overrideOutputs(*description, options.outputs, context, sources);
-  if (!checkDescription(*description) || failed)
-    return nullptr;
-  return buildNet(*description, /*cutOff=*/!options.outputs.empty(), context);
+  if (checkDescription(*description) && !failed)
+    return {buildNet(*description, /*cutOff=*/!options.outputs.empty(), context), true};
+  if (!keepIntact(*description))
+    return {nullptr, false};
+  return {buildNet(*description, /*cutOff=*/false, context), false};
 }

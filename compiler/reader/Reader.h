@@ -35,6 +35,14 @@ struct ReadOptions {
   std::vector<std::string> outputs;
 };
 
+struct ReadNet {
+  /// Null where nothing could be made of the description.
+  mlir::OwningOpRef<mlir::ModuleOp> net;
+  /// False after errors. The net holds the layers that have none then, so that their shapes can
+  /// be inferred for further errors, and is good for nothing else.
+  bool complete;
+};
+
 /// Reads the description at `path` into a module with one `net.graph` and its
 /// parameters, layers unshaped (tensor<*xf32>), in the order of the description.
 ///
@@ -43,10 +51,10 @@ struct ReadOptions {
 /// What was read goes into `sources` under those names; options are there as
 /// "--set" and "--outputs", one value a line.
 ///
-/// Null after errors were emitted as diagnostics; all that can be found at once
-/// are. Not thread safe on one context.
-mlir::OwningOpRef<mlir::ModuleOp> readNet(llvm::StringRef path, const ReadOptions &options,
-                                          mlir::MLIRContext &context, Sources &sources);
+/// Errors are emitted as diagnostics, all that can be found at once. Not thread safe on one
+/// context.
+ReadNet readNet(llvm::StringRef path, const ReadOptions &options, mlir::MLIRContext &context,
+                Sources &sources);
 
 } // namespace halnet::reader
 

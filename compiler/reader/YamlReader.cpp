@@ -88,11 +88,9 @@ static bool readShape(const YamlNode &node, const Scope &scope, std::vector<int6
   bool good = true;
   for (const YamlNodePtr &item : node.items)
     good &= readExtent(*item, scope, shape);
-  int64_t elements = 1;
-  for (int64_t extent : shape)
-    elements = std::min(elements, net::maxElements) * extent; // at most 2^55: no overflow
-  if (good && elements > net::maxElements) {
-    emitError(node.place) << "the input has more than " << net::maxElements << " elements";
+  if (good && net::blockedElements(shape) > net::maxElements) {
+    emitError(node.place) << "the input has more than " << net::maxElements
+                          << " elements, with its channels in blocks of 16";
     return false;
   }
   return good;
@@ -145,6 +143,10 @@ static bool readOutputs(const YamlNode &document, const Scope &scope, Descriptio
   if (!entry)
     return true;
   bool isList = entry->value->kind == YamlNode::Kind::Sequence;
+  if (isList && entry->value->items.empty()) {
+    emitError(entry->value->place, "'outputs' names none; expected at least one layer");
+    return false;
+  }
   bool good = true;
   for (const YamlNodePtr &item : isList ? ArrayRef(entry->value->items) : ArrayRef(entry->value)) {
     std::optional<Setting> value = evaluate(*item, scope);
@@ -162,6 +164,12 @@ static bool readDocument(const YamlNode &document, const Scope &scope, YamlExpan
   const YamlEntry *layers = document.entry("layers");
   if (!layers) {
     emitError(document.place, "expected 'layers', a list");
+    description.incomplete = true;
+    return false;
+  }
+  if (layers->value->kind == YamlNode::Kind::Null) {
+    emitError(layers->keyPlace, "'layers' holds none; expected a list");
+    description.incomplete = true;
     return false;
   }
   good &= expander.expand(*layers->value, scope, input);

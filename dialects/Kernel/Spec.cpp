@@ -71,16 +71,25 @@ static std::string windowText(const Window &window) {
          pairText("dilation", window.dilationH, window.dilationW);
 }
 
-/// In the order of the enum.
-static constexpr std::string_view stepNames[] = {"add", "affine", "relu", "store"};
-
-std::string_view stepName(EpilogueStep step) { return stepNames[int(step)]; }
+std::string_view stepName(EpilogueStep step) {
+  switch (step) {
+  case EpilogueStep::Add:
+    return "add";
+  case EpilogueStep::Affine:
+    return "affine";
+  case EpilogueStep::Relu:
+    return "relu";
+  case EpilogueStep::Store:
+    return "store";
+  }
+  HALNET_ASSERT(false, "unknown epilogue step");
+}
 
 std::optional<EpilogueStep> findStep(std::string_view name) {
-  auto found = std::find(std::begin(stepNames), std::end(stepNames), name);
-  if (found == std::end(stepNames))
-    return std::nullopt;
-  return EpilogueStep(found - std::begin(stepNames));
+  for (EpilogueStep step : epilogueSteps)
+    if (stepName(step) == name)
+      return step;
+  return std::nullopt;
 }
 
 /// What only some families have; left out elsewhere, where it means nothing.

@@ -65,6 +65,8 @@ enum class PoolKind { Max, Average };
 /// Store   v is the next result
 /// The value after the last step is always stored: an epilogue never ends in Store.
 enum class EpilogueStep { Add, Affine, Relu, Store };
+inline constexpr EpilogueStep epilogueSteps[] = {EpilogueStep::Add, EpilogueStep::Affine,
+                                                 EpilogueStep::Relu, EpilogueStep::Store};
 
 /// The step as the op prints it: "relu".
 std::string_view stepName(EpilogueStep step);

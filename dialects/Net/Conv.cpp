@@ -41,9 +41,10 @@ FailureOr<RankedTensorType> Conv2dOp::inferResult(LayerError error) {
   if (getNumOutput() % getGroup() != 0)
     return error("group") << "num_output " << getNumOutput() << " doesn't divide by group "
                           << getGroup();
-  SmallVector<int64_t> shape{in[0], int64_t(getNumOutput())};
+  SmallVector<int64_t> shape{in[0], int64_t(getNumOutput())}, paddedShape{in[0], in[1]};
   for (int d = 0; d < 2; ++d) {
     int64_t padded = in[2 + d] + 2 * getPad()[d];
+    paddedShape.push_back(padded);
     int64_t window = getDilation()[d] * (getKernel()[d] - 1) + 1;
     if (window > padded)
       return error(d ? "kernel_w" : "kernel_h")
@@ -51,6 +52,9 @@ FailureOr<RankedTensorType> Conv2dOp::inferResult(LayerError error) {
              << " is larger than the padded input's " << padded;
     shape.push_back((padded - window) / getStride()[d] + 1);
   }
+  if (blockedElements(paddedShape) > maxElements) // a kernel's copy of it would be as large
+    return error("pad_h") << "the padded input of " << shapeText(paddedShape) << " has more than "
+                          << maxElements << " values, with its channels in blocks of 16";
   return tensorOf(getContext(), shape, error);
 }
 

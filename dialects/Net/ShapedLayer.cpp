@@ -34,18 +34,24 @@ std::string halnet::net::shapeText(ArrayRef<int64_t> shape) {
   return text;
 }
 
+int64_t halnet::net::blockedElements(ArrayRef<int64_t> shape) {
+  int64_t elements = 1;
+  for (auto [axis, extent] : llvm::enumerate(shape)) {
+    int64_t held = axis == 1 && shape.size() == 4 ? int64_t(llvm::alignTo(extent, 16)) : extent;
+    elements = std::min(elements, maxElements) * held; // at most 2^56: no overflow
+  }
+  return elements;
+}
+
 FailureOr<RankedTensorType> halnet::net::tensorOf(MLIRContext *context, ArrayRef<int64_t> shape,
                                                   LayerError error) {
-  int64_t elements = 1;
-  for (int64_t extent : shape) {
+  for (int64_t extent : shape)
     if (extent > maxExtent)
       return error("") << "a tensor of " << shapeText(shape) << " has an extent above "
                        << maxExtent;
-    elements *= extent;
-    if (elements > maxElements)
-      return error("") << "a tensor of " << shapeText(shape) << " has more than " << maxElements
-                       << " values";
-  }
+  if (blockedElements(shape) > maxElements)
+    return error("") << "a tensor of " << shapeText(shape) << " has more than " << maxElements
+                     << " values, with its channels in blocks of 16";
   return RankedTensorType::get(shape, Float32Type::get(context));
 }
 

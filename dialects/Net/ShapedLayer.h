@@ -36,6 +36,10 @@ struct ParamUse {
 inline constexpr int64_t maxExtent = int64_t(1) << 24;
 inline constexpr int64_t maxElements = (int64_t(1) << 31) - 1;
 
+/// Elements of an image tensor (N, C, H, W) as kernels hold it: channels in blocks of at most 16,
+/// the last one filled up. More than maxElements where the true number is out of range.
+int64_t blockedElements(llvm::ArrayRef<int64_t> shape);
+
 /// Whether the numbers can be a (height, width) of extents or distances, none below `least`.
 /// The upper limit keeps arithmetic on them far from overflow.
 bool isPair(llvm::ArrayRef<int64_t> numbers, int64_t least);

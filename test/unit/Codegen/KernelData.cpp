@@ -166,11 +166,11 @@ std::vector<Values> runKernel(const KernelSpec &spec, const KernelData &data, co
     fill(spec, data, argument, addresses.back());
   }
   EXPECT_EQ(run(arguments, addresses), 0);
-  std::vector<Values> results;
+  std::vector<Values> results(spec.resultCount());
   for (size_t i = 0; i < arguments.size(); ++i) {
     EXPECT_TRUE(memory[i].intact()) << "written beyond argument " << i;
     if (arguments[i].role == Role::Result)
-      results.push_back(unpack(spec.result, addresses[i]));
+      results[arguments[i].index] = unpack(spec.result, addresses[i]);
   }
   return results;
 }
@@ -180,20 +180,27 @@ std::vector<Values> referenceEpilogue(const KernelSpec &spec, const KernelData &
   std::vector<Values> results;
   size_t addend = 0, affine = 0;
   int64_t pixels = spec.result.h * spec.result.w;
+  auto channel = [&](size_t i) { return int64_t(i) / pixels % spec.result.c; };
   for (EpilogueStep step : spec.epilogue) {
-    for (size_t i = 0; i < values.size(); ++i) {
-      int64_t c = int64_t(i) / pixels % spec.result.c;
-      if (step == EpilogueStep::Add)
+    switch (step) {
+    case EpilogueStep::Add:
+      for (size_t i = 0; i < values.size(); ++i)
         values[i] += data.addends[addend][i];
-      else if (step == EpilogueStep::Affine)
-        values[i] = values[i] * data.scales[affine][c] + data.shifts[affine][c];
-      else if (step == EpilogueStep::Relu)
-        values[i] = std::max(values[i], 0.0);
-    }
-    addend += step == EpilogueStep::Add;
-    affine += step == EpilogueStep::Affine;
-    if (step == EpilogueStep::Store)
+      ++addend;
+      break;
+    case EpilogueStep::Affine:
+      for (size_t i = 0; i < values.size(); ++i)
+        values[i] = values[i] * data.scales[affine][channel(i)] + data.shifts[affine][channel(i)];
+      ++affine;
+      break;
+    case EpilogueStep::Relu:
+      for (double &value : values)
+        value = std::max(value, 0.0);
+      break;
+    case EpilogueStep::Store:
       results.push_back(values);
+      break;
+    }
   }
   results.push_back(values);
   return results;
