@@ -24,7 +24,7 @@ bool ArrayReader::open(const char *filePath, const char *array, Error &error) {
   if (!file.open(path, error))
     return false;
   if (file.size() == 0)
-    return error.fail("%s is empty; expected an .npy or .npz file", path);
+    return error.fail("%s is empty; expected an .npy, .npz, JPEG or PNG file", path);
   if (file.size() >= 6 && !std::memcmp(file.data(), "\x93NUMPY", 6)) {
     if (array)
       return error.fail("--array chooses from an .npz file; %s is an .npy file", path);
@@ -32,7 +32,7 @@ bool ArrayReader::open(const char *filePath, const char *array, Error &error) {
   }
   if (file.size() >= 4 && !std::memcmp(file.data(), "PK", 2))
     return openNpz(array, error);
-  return error.fail("%s is neither an .npy nor an .npz file", path);
+  return error.fail("%s is neither an .npy, .npz, JPEG nor PNG file", path);
 }
 
 bool ArrayReader::openNpy(Error &error) {

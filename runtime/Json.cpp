@@ -12,6 +12,8 @@
 
 #include "runtime/Json.h"
 
+#include <cmath>
+
 using namespace halnet::runtime;
 
 void JsonWriter::newLine() { std::fprintf(out, "\n%*s", 2 * depth, ""); }
@@ -63,7 +65,10 @@ void JsonWriter::integer(uint64_t value) {
 
 void JsonWriter::real(double value, int decimals) {
   separate();
-  std::fprintf(out, "%.*f", decimals, value);
+  if (std::isfinite(value))
+    std::fprintf(out, "%.*f", decimals, value);
+  else
+    std::fputs("null", out);
 }
 
 void JsonWriter::boolean(bool value) {

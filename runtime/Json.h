@@ -33,7 +33,7 @@ public:
 
   void text(std::string_view value);
   void integer(uint64_t value);
-  void real(double value, int decimals);
+  void real(double value, int decimals); ///< null where JSON has no such number: NaN, infinities
   void boolean(bool value);
 
 private:

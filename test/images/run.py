@@ -13,7 +13,10 @@ usage: run.py PROGRAM FOLDER
 import csv
 import io
 import json
+import os
 import pathlib
+import pty
+import re
 import subprocess
 import sys
 
@@ -121,4 +124,24 @@ FOLDER.joinpath("indices.csv").write_text("0,2\n1,2\n2,0\n")
 done = run("in.npy", "--accuracy", "indices.csv", "--top", 1)
 assert done.stdout.splitlines()[0].startswith("image 0: class 2 ("), done
 assert done.stdout.endswith("accuracy of 3 images: top-1 0.6667, top-5 1.0000\n"), done
+
+
+def shown(*options):
+    """What a terminal shows of stderr while many images are run."""
+    terminal, end = pty.openpty()
+    command = [PROGRAM, "run", *names * 2000, *options]
+    with subprocess.Popen(command, cwd=FOLDER, stdout=subprocess.DEVNULL, stderr=end) as process:
+        os.close(end)
+        text = b""
+        try:
+            while piece := os.read(terminal, 4096):
+                text += piece
+        except OSError:  # a terminal's way to say that its other end is closed
+            pass
+        assert process.wait() == 0
+    return text
+
+
+text = shown("--output", "many.npy")
+assert re.fullmatch(rb"(\r\d+/10000 images, \d+\.\d/s\x1b\[K)+\r\x1b\[K", text), text[:200]
 print("all as it should be")

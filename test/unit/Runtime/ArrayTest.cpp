@@ -128,8 +128,8 @@ TEST_F(ArrayTest, RefusesWhatItDoesNotRead) {
   EXPECT_EQ(read(npy(dict("<f4", "(1, 1, 1, 1, 1, 1, 1, 1, 1)"), data)), "IN has more than 8 axes");
   EXPECT_EQ(read(npy(dict("<f4", "(1,)"), data, 9)),
             "IN is in version 9 of the .npy format; versions 1 to 3 are read");
-  EXPECT_EQ(read("hello"), "IN is neither an .npy nor an .npz file");
-  EXPECT_EQ(read(""), "IN is empty; expected an .npy or .npz file");
+  EXPECT_EQ(read("hello"), "IN is neither an .npy, .npz, JPEG nor PNG file");
+  EXPECT_EQ(read(""), "IN is empty; expected an .npy, .npz, JPEG or PNG file");
   EXPECT_EQ(read(npy(dict("<f4", "(1,)"), data), "x"),
             "--array chooses from an .npz file; IN is an .npy file");
 }

@@ -16,6 +16,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -128,13 +129,14 @@ TEST(Json, EscapesAndIndents) {
   json.beginObject();
   json.key("a\"b"), json.text("c:\\ \n\xc3\xa9");
   json.key("list"), json.beginList(), json.integer(1), json.real(0.25, 3), json.endList();
+  json.key("none"), json.real(NAN, 3);
   json.key("empty"), json.beginList(), json.endList();
   json.key("yes"), json.boolean(true);
   json.endObject();
   fflush(stdout);
   EXPECT_EQ(testing::internal::GetCapturedStdout(),
             "{\n  \"a\\\"b\": \"c:\\\\ \\u000a\xc3\xa9\",\n  \"list\": [\n    1,\n    0.250\n  ],\n"
-            "  \"empty\": [],\n  \"yes\": true\n}\n");
+            "  \"none\": null,\n  \"empty\": [],\n  \"yes\": true\n}\n");
 }
 
 } // namespace
