@@ -62,3 +62,18 @@ kernel.program @read_twice("x86-64-v3") (%data: tensor<1x8x1x8xf32>) {
       : (tensor<1x8x1x8xf32, #kernel.layout<8>>) -> tensor<1x8x1x8xf32>
   kernel.return %out ["sum"] : tensor<1x8x1x8xf32>
 }
+
+// What changes the layout moves elements that it has yet to read.
+// CHECK-LABEL: kernel.program @moves
+// CHECK: kernel.layout {{.*}}offsets = array<i64: [[X:[0-9]+]]>
+// CHECK-NOT: names = ["y"], offsets = array<i64: [[X]]>
+// CHECK: kernel.return
+kernel.program @moves("x86-64-v3") (%data: tensor<1x16x4x4xf32>) {
+  %x = kernel.layout %data {names = ["x"]}
+      : (tensor<1x16x4x4xf32>) -> tensor<1x16x4x4xf32, #kernel.layout<16>>
+  %y = kernel.elementwise %x {names = ["y"], epilogue = #kernel.epilogue<relu>}
+      : (tensor<1x16x4x4xf32, #kernel.layout<16>>) -> tensor<1x16x4x4xf32, #kernel.layout<8>>
+  %out = kernel.layout %y {names = [""]}
+      : (tensor<1x16x4x4xf32, #kernel.layout<8>>) -> tensor<1x16x4x4xf32>
+  kernel.return %out ["y"] : tensor<1x16x4x4xf32>
+}

@@ -20,6 +20,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <random>
 
 namespace halnet::test {
@@ -156,7 +157,9 @@ std::vector<Values> runKernel(const KernelSpec &spec, const KernelData &data, bo
                    [&](const auto &, const auto &addresses) { return kernel.run(addresses); });
 }
 
-std::vector<Values> runKernel(const KernelSpec &spec, const KernelData &data, const Run &run) {
+/// One run; the first result lies over argument `overlaid`, if there is such a one.
+static std::vector<Values> runOnce(const KernelSpec &spec, const KernelData &data, const Run &run,
+                                   std::optional<size_t> overlaid = std::nullopt) {
   std::vector<Argument> arguments = codegen::arguments(spec);
   std::vector<GuardedMemory> memory;
   std::vector<float *> addresses;
@@ -164,6 +167,8 @@ std::vector<Values> runKernel(const KernelSpec &spec, const KernelData &data, co
     bool aligned = argument.role == Role::Scratch;
     addresses.push_back(memory.emplace_back(argument.elements, aligned).data());
     fill(spec, data, argument, addresses.back());
+    if (overlaid && argument.role == Role::Result && argument.index == 0)
+      addresses.back() = addresses[*overlaid];
   }
   EXPECT_EQ(run(arguments, addresses), 0);
   std::vector<Values> results(spec.resultCount());
@@ -171,6 +176,27 @@ std::vector<Values> runKernel(const KernelSpec &spec, const KernelData &data, co
     EXPECT_TRUE(memory[i].intact()) << "written beyond argument " << i;
     if (arguments[i].role == Role::Result)
       results[arguments[i].index] = unpack(spec.result, addresses[i]);
+  }
+  return results;
+}
+
+/// Equal, where NaN equals NaN.
+static bool areSame(const std::vector<Values> &a, const std::vector<Values> &b) {
+  auto same = [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](const Values &x, const Values &y) {
+    return std::equal(x.begin(), x.end(), y.begin(), y.end(), same);
+  });
+}
+
+std::vector<Values> runKernel(const KernelSpec &spec, const KernelData &data, const Run &run) {
+  std::vector<Values> results = runOnce(spec, data, run);
+  std::vector<Argument> arguments = codegen::arguments(spec);
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    Role role = arguments[i].role;
+    bool may = (role == Role::Input || role == Role::Addend) && codegen::mayOverlay(spec, role);
+    if (may && arguments[i].elements == spec.result.elements())
+      EXPECT_TRUE(areSame(runOnce(spec, data, run, i), results))
+          << "the first result over argument " << i;
   }
   return results;
 }

@@ -34,7 +34,8 @@ struct KernelData {
 KernelData randomData(const kernel::KernelSpec &spec, unsigned seed = 1);
 
 /// Runs the kernel and returns its results in NCHW. Fails the test where the
-/// kernel writes outside of its arguments or leaves a padding lane other than zero.
+/// kernel writes outside of its arguments, leaves a padding lane other than zero, or gives other
+/// results where the first of them takes the place that codegen::mayOverlay allows.
 std::vector<Values> runKernel(const kernel::KernelSpec &spec, const KernelData &data,
                               bool checked = false);
 

@@ -15,6 +15,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <limits>
+
 using namespace halnet;
 using namespace halnet::kernel;
 using namespace halnet::test;
@@ -74,6 +77,22 @@ TEST(Elementwise, EveryStep) {
     check(kernelSpec(Family::Elementwise, {shape}, shape, {Add, Affine, Relu}));
     check(kernelSpec(Family::Elementwise, {shape}, shape, {Add, Store, Affine, Relu, Store, Add}));
   }
+}
+
+TEST(Elementwise, ReluKeepsNaN) {
+  TensorShape shape = tensor(1, 8, 1, 2, 8);
+  KernelSpec spec = kernelSpec(Family::Elementwise, {shape}, shape, {Relu});
+  KernelData data = randomData(spec);
+  data.inputs[0][5] = std::numeric_limits<double>::quiet_NaN();
+  Values actual = runKernel(spec, data)[0];
+  for (size_t i = 0; i < actual.size(); ++i)
+    EXPECT_EQ(std::isnan(actual[i]), i == 5) << "at " << i;
+}
+
+TEST(Elementwise, ChangesTheLayout) {
+  for (int64_t to : {0, 4, 16})
+    check(
+        kernelSpec(Family::Elementwise, {tensor(2, 16, 4, 4, 8)}, tensor(2, 16, 4, 4, to), {Relu}));
 }
 
 TEST(Elementwise, OnePixelAndMany) {

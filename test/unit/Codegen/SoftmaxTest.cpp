@@ -54,6 +54,18 @@ static void check(TensorShape input, int64_t resultBlock, double scale, double o
     EXPECT_NEAR(actual[i], expected[i], 2e-7) << "at " << i;
 }
 
+TEST(Softmax, OfNaNIsNaN) {
+  for (int64_t block : {0, 8}) {
+    TensorShape shape = tensor(1, 10, 1, 1, block);
+    KernelSpec spec = kernelSpec(Family::Softmax, {shape}, shape);
+    KernelData data = randomData(spec);
+    data.inputs[0][3] = std::numeric_limits<double>::quiet_NaN();
+    Values actual = runKernel(spec, data)[0];
+    for (double value : actual)
+      EXPECT_TRUE(std::isnan(value));
+  }
+}
+
 TEST(Softmax, OfClasses) {
   for (int64_t classes : {1, 3, 10, 1000})
     for (int64_t resultBlock : {0, 8})
