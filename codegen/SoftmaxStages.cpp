@@ -48,5 +48,6 @@ SoftmaxStages::SoftmaxStages(const KernelSpec &spec, const Operands &operands, c
   total(x, y, image) = 0.0f;
   total(x, y, image) += laneTotal(lanes, x, y, image);
 
-  value = sameElement(power, input, axes) / total(axes.x, axes.y, axes.image);
+  Expr share = sameElement(power, input, axes) / total(axes.x, axes.y, axes.image);
+  value = select(isReal(axes.shape, axes.channel()), share, 0.0f); // also where the total is NaN
 }
