@@ -37,7 +37,7 @@ Expected<LinkerDriver> LinkerDriver::find(TemporaryFolder &folder) {
     return sentence("no linker found: install gcc (apt-get install gcc) or clang");
   driver.command = {compiler};
   driver.logPath = folder.file("log");
-  std::string lld = findProgram({"ld.lld", "ld.lld-22", "/usr/lib/llvm-22/bin/ld.lld"});
+  std::string lld = findProgram({"ld.lld", "ld.lld-22"});
   if (lld.empty())
     return driver;
   // gcc looks for `ld.lld` in the folders given by -B.

@@ -62,7 +62,7 @@ typedef struct halnet_description {
   uint32_t n_inputs, n_outputs;
   const halnet_array *inputs, *outputs;
   uint64_t weights_bytes; /* shared by all sessions, part of the library's file */
-  uint64_t session_bytes; /* memory that each session takes for itself, at most */
+  uint64_t session_bytes; /* of each session: its arena, and room for part of a batch */
 } halnet_description;
 
 typedef struct halnet_library halnet_library;
