@@ -174,6 +174,10 @@ void TreeBuilder::addEntry(Open &mapping, YamlNodePtr node) {
     emitError(key->place, "a key must be a single word");
     throw Stop();
   }
+  if (key->text == "<<" && !key->quoted) {
+    emitError(key->place, "merge keys are not taken; write the entries out");
+    throw Stop();
+  }
   auto [first, isNew] = mapping.keys.try_emplace(key->text, key->place);
   if (!isNew) {
     InFlightDiagnostic error = emitError(key->place) << "'" << key->text << "' is given twice";
