@@ -9,6 +9,7 @@
 #include "compiler/Pipeline.h"
 
 #include "compiler/PhaseFile.h"
+#include "compiler/link/CarriedNet.h"
 #include "compiler/link/LibraryHeader.h"
 #include "compiler/link/Linker.h"
 #include "compiler/link/PackWeights.h"
@@ -89,6 +90,8 @@ LogicalResult Pipeline::runTo(Phase last) {
     if (phase != Phase::Parse || !done) // a phase file says itself how far it is
       done = phase;
     (*moduleOp)->setAttr(phaseAttribute, StringAttr::get(&context, phaseName(*done)));
+    if (*done == Phase::Infer && last > Phase::Infer)
+      halnet::link::carryNet(*moduleOp);
     if (!store && *done >= Phase::Infer && failed(bindWeights()))
       return failure();
     std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
@@ -158,6 +161,8 @@ LogicalResult Pipeline::dump(Phase phase) {
 LogicalResult Pipeline::parse() {
   if (StringRef(options.input).ends_with(".mlir"))
     return parsePhaseFile();
+  if (halnet::link::isCompiled(options.input))
+    return readCompiled();
   reader::ReadNet read = reader::readNet(options.input, options.reading, context, sources);
   moduleOp = std::move(read.net);
   if (moduleOp && !read.complete) // what is wrong with the shapes of the rest is said, too
@@ -173,8 +178,20 @@ LogicalResult Pipeline::parsePhaseFile() {
   StringRef name = llvm::sys::path::filename(options.input);
   sources.add(name, options.input, (*buffer)->getBuffer());
   moduleOp = parseSourceString<ModuleOp>((*buffer)->getBuffer(), &context, name);
-  if (!moduleOp)
-    return failure();
+  return success(moduleOp && succeeded(acceptPhase()));
+}
+
+/// Goes on from the net that a compiled file carries.
+LogicalResult Pipeline::readCompiled() {
+  auto net = halnet::link::readNet(options.input, context);
+  if (!net)
+    return fail(llvm::toString(net.takeError()));
+  moduleOp = std::move(*net);
+  return acceptPhase();
+}
+
+/// Takes the module that was read for what it says it is, if it is.
+LogicalResult Pipeline::acceptPhase() {
   auto phase = (*moduleOp)->getAttrOfType<StringAttr>(phaseAttribute);
   done = phase ? findPhase(phase) : std::nullopt;
   if (!done || *done > Phase::Plan)
@@ -188,7 +205,7 @@ LogicalResult Pipeline::checkOptions() {
   const reader::ReadOptions &reading = options.reading;
   if (!reading.sets.empty() || !reading.outputs.empty() || !reading.blockDirs.empty())
     return fail("--set, --outputs and --blocks are for descriptions; '" + options.input +
-                "' is a printed phase");
+                "' has passed a phase already");
   for (auto program : moduleOp->getOps<kernel::ProgramOp>())
     if (options.target != "host" && kernel::findTarget(options.target) != &program.getTargetFacts())
       return fail("'" + options.input + "' holds kernels for " + program.getTarget() +
@@ -242,6 +259,8 @@ LogicalResult Pipeline::link() {
   facts.description = StringRef(net::layerPlace(program.getLoc())).rsplit(':').first.str();
   facts.weightsDigest = weights::weightsDigest(*moduleOp, *store);
   facts.randomWeights = store->isRandom();
+  if (!options.strip)
+    facts.net = halnet::link::carriedNet(*moduleOp);
   std::string table =
       halnet::link::packageTable(program, facts, halnet::link::packWeights(program, *store));
   std::vector<StringRef> objects{table};

@@ -25,7 +25,7 @@ namespace halnet {
 
 /// All that shapes a compilation. Usable without a command line.
 struct PipelineOptions {
-  std::string input; ///< a description, or a printed phase (.mlir)
+  std::string input; ///< a description, a printed phase (.mlir), or a compiled file with its net
   reader::ReadOptions reading;
   std::string weights;                ///< a file; empty: none, or random ones
   std::optional<uint64_t> randomSeed; ///< random weights in place of a file
@@ -39,6 +39,7 @@ struct PipelineOptions {
   std::string runtimeArchive;         ///< libhalnet_runtime.a
   std::string output;                 ///< the file to write; its suffix says what it is
   std::string name;                   ///< a library's name in C; empty: the net's
+  bool strip = false;                 ///< the program carries no net
 };
 
 /// Runs the phases on one module. Not thread-safe; the process must have a
@@ -70,6 +71,8 @@ private:
   llvm::LogicalResult run(Phase phase);
   llvm::LogicalResult parse();
   llvm::LogicalResult parsePhaseFile();
+  llvm::LogicalResult readCompiled();
+  llvm::LogicalResult acceptPhase();
   llvm::LogicalResult checkOptions();
   llvm::LogicalResult runPass(std::unique_ptr<mlir::Pass> pass);
   llvm::LogicalResult bindWeights();

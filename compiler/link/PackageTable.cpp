@@ -9,6 +9,7 @@
 #include "compiler/link/PackageTable.h"
 
 #include "codegen/Codegen.h"
+#include "compiler/link/CarriedNet.h"
 #include "compiler/link/ConstantWriter.h"
 #include "compiler/link/EmitObject.h"
 #include "compiler/link/Places.h"
@@ -132,11 +133,13 @@ Constant *TableWriter::model(uint64_t weightsBytes, Constant *weights) {
 
 static Constant *package(const PackageFacts &facts, ArrayRef<Constant *> models,
                          ConstantWriter &writer) {
+  Constant *net = facts.net.empty() ? writer.pointerTo(nullptr)
+                                    : writer.bytes(facts.net, /*alignment=*/8, netSection);
   return writer.structOf({writer.i32(HALNET_PACKAGE_VERSION), writer.i32(facts.randomWeights),
                           writer.text(facts.description), writer.text(facts.weightsDigest),
                           writer.text(codegen::halnetVersion()),
-                          writer.text(codegen::halideVersion()), writer.i32(models.size()),
-                          writer.pointerTo(writer.arrayOf(models))});
+                          writer.text(codegen::halideVersion()), net, writer.i64(facts.net.size()),
+                          writer.i32(models.size()), writer.pointerTo(writer.arrayOf(models))});
 }
 
 std::string halnet::link::packageTable(ProgramOp program, const PackageFacts &facts,

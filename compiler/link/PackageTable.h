@@ -16,11 +16,12 @@
 
 namespace halnet::link {
 
-/// What the table tells of the model beside its calls.
+/// What the table tells of the file beside its models.
 struct PackageFacts {
   std::string description; ///< the description's file, relative to its own folder
   std::string weightsDigest;
   bool randomWeights = false;
+  std::vector<char> net; ///< packNet's section; empty: the file carries none
 };
 
 /// An ELF object that defines `halnet_package` (runtime/include/halnet/model.h)

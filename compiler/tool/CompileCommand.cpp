@@ -174,6 +174,8 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
                    "where compiled kernels are kept ($HALNET_CACHE)")
       ->type_name("DIR");
   command->add_flag("--no-cache", arguments->noCache, "compile every kernel anew");
+  command->add_flag("--strip", options.strip,
+                    "leave out the net, which `halnet check` would read from the file");
   command->add_flag("-v,--verbose", options.verbose, "time and counts of each phase");
   command->callback([arguments, &status] { status = compile(*arguments); });
 }

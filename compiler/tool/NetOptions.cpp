@@ -29,7 +29,9 @@ tool::Installation tool::findInstallation() {
 
 void tool::addNetOptions(CLI::App &command, PipelineOptions &options) {
   options.reading.shareDir = findInstallation().shareDir;
-  command.add_option("NET", options.input, "the description (YAML), or a printed phase (.mlir)")
+  command
+      .add_option("NET", options.input,
+                  "the description (YAML), a printed phase (.mlir), or a program compiled from one")
       ->required();
   command
       .add_option("--set", options.reading.sets, "change a parameter of the description: key=value")

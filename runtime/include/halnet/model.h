@@ -21,7 +21,7 @@
 extern "C" {
 #endif
 
-enum { HALNET_PACKAGE_VERSION = 3 };
+enum { HALNET_PACKAGE_VERSION = 4 };
 
 /* Where a buffer of a call lies. */
 enum halnet_space {
@@ -99,6 +99,10 @@ struct halnet_package {
   const char *weights_digest; /* SHA-256 of the weights as given, in hex; "random SEED" */
   const char *halnet_version;
   const char *halide_version;
+  /* The section `.halnet.net` (compiler/link/CarriedNet.h), for halnet's tools; null and 0 where
+     the file was stripped of it. Nothing in the runtime reads it. */
+  const void *net;
+  uint64_t net_bytes;
   uint32_t n_models; /* at least 1 */
   const struct halnet_model *models;
 };

@@ -127,5 +127,5 @@ constexpr struct halnet_model makeModel(uint32_t outputCount, const halnet_tenso
 
 extern "C" constinit const struct halnet_model tiny = makeModel(1, outputs + 1, calls);
 extern "C" constinit const struct halnet_package halnet_package = {
-    HALNET_PACKAGE_VERSION, 1, "tiny.yaml", "random 1", "0.1.0", "21.0.0", 1, &tiny};
+    HALNET_PACKAGE_VERSION, 1, "tiny.yaml", "random 1", "0.1.0", "21.0.0", nullptr, 0, 1, &tiny};
 extern "C" constinit const struct halnet_model twoOutputs = makeModel(2, outputs, callsOfTwo);
