@@ -24,9 +24,9 @@ Shape halnet::runtime::shapeOf(const halnet_tensor &tensor) {
   return shape;
 }
 
-void Batches::addArray(const halnet_tensor &tensor) {
-  arrays.push({&tensor, floats});
-  floats += shapeOf(tensor).elements();
+void Batches::addArray(const char *name, const Shape &shape) {
+  arrays.push({name, shape, floats});
+  floats += shape.elements();
 }
 
 void Batches::begin(int64_t images) {
@@ -35,21 +35,21 @@ void Batches::begin(int64_t images) {
 }
 
 const float *Batches::image(size_t index, int64_t image) const {
-  const Shape shape = shapeOf(*arrays[index].tensor);
+  const Shape &shape = arrays[index].shape;
   const int64_t batch = shape.extents[0];
   return data.data() + image / batch * floats + arrays[index].offset +
          image % batch * shape.elementsPerImage();
 }
 
 Shape Batches::wholeShape(size_t index) const {
-  Shape shape = shapeOf(*arrays[index].tensor);
+  Shape shape = arrays[index].shape;
   shape.extents[0] = imageCount;
   return shape;
 }
 
 /// The header, then a piece for each run; the last run's may be a part of its batch.
 Vector<Piece> Batches::pieces(size_t index, const NpyHeaderText &header) const {
-  const Shape shape = shapeOf(*arrays[index].tensor);
+  const Shape &shape = arrays[index].shape;
   const int64_t batch = shape.extents[0];
   Vector<Piece> result;
   result.push({header.text, header.size});
@@ -70,7 +70,7 @@ void Batches::writeNpz(OutputFile &file) const {
   ZipWriter zip(file);
   for (size_t i = 0; i < arrays.size(); ++i) {
     char name[512];
-    std::snprintf(name, sizeof(name), "%s.npy", arrays[i].tensor->name);
+    std::snprintf(name, sizeof(name), "%s.npy", arrays[i].name);
     const NpyHeaderText header(wholeShape(i));
     zip.add(name, pieces(i, header));
   }

@@ -28,12 +28,13 @@ Shape shapeOf(const halnet_tensor &tensor);
 /// all images. Memory grows with the runs.
 class Batches {
 public:
-  /// Before the first begin(). The tensor lives longer than this.
-  void addArray(const halnet_tensor &tensor);
+  /// Before the first begin(). The name lives longer than this; shape[0] is a run's batch.
+  void addArray(const char *name, const Shape &shape);
+  void addArray(const halnet_tensor &tensor) { addArray(tensor.name, shapeOf(tensor)); }
 
   /// Makes room for one more run; `images` of its batch count. Pointers from before are void.
   void begin(int64_t images);
-  /// Where the run that was begun last puts array `index`: plain NCHW of the whole batch.
+  /// Where the run that was begun last puts array `index`, the whole batch of it.
   float *current(size_t index) { return data.data() + data.size() - floats + arrays[index].offset; }
 
   /// Forgets all runs.
@@ -52,7 +53,8 @@ public:
 
 private:
   struct Array {
-    const halnet_tensor *tensor;
+    const char *name;
+    Shape shape;   ///< of one run
     size_t offset; ///< in floats, from where a run's arrays begin
   };
 

@@ -39,7 +39,17 @@ const char *channelsOf(const halnet_image &image, int channels) {
   return channels == 1 ? "GREY" : image.bgr ? "BGR" : "RGB";
 }
 
-void writeTensors(JsonWriter &json, const halnet_tensor *tensors, uint32_t count) {
+/// Its layout and where it lies: what `halnet check` needs.
+void writePlace(JsonWriter &json, const halnet_tensor &tensor, const halnet_buffer &buffer) {
+  static constexpr const char *spaces[] = {"arena", "weights", "input", "output"};
+  json.key("block"), json.integer(tensor.block);
+  json.key("space"), json.text(spaces[buffer.space]);
+  json.key("offset"), json.integer(buffer.offset);
+}
+
+/// `buffers` are those of the call that stores the tensors; null for inputs and outputs.
+void writeTensors(JsonWriter &json, const halnet_tensor *tensors, uint32_t count,
+                  const halnet_buffer *buffers = nullptr) {
   json.beginList();
   for (uint32_t i = 0; i < count; ++i) {
     const Shape shape = shapeOf(tensors[i]);
@@ -49,6 +59,8 @@ void writeTensors(JsonWriter &json, const halnet_tensor *tensors, uint32_t count
     for (int axis = 0; axis < shape.rank; ++axis)
       json.integer(shape.extents[axis]);
     json.endList();
+    if (buffers)
+      writePlace(json, tensors[i], buffers[tensors[i].buffer]);
     json.endObject();
   }
   json.endList();
@@ -61,7 +73,7 @@ void writeCall(JsonWriter &json, const halnet_call &call) {
   json.key("kernel"), json.text(call.kernel);
   json.key("schedule"), json.text(call.schedule);
   json.key("macs"), json.integer(call.macs);
-  json.key("tensors"), writeTensors(json, call.tensors, call.n_tensors);
+  json.key("tensors"), writeTensors(json, call.tensors, call.n_tensors, call.buffers);
   json.endObject();
 }
 

@@ -32,6 +32,8 @@ constexpr Option options[] = {
      "count right classes by lines FILE,CLASS; prints classes with --top only"},
     {"--output", "FILE", "write the output as .npy, or as .npz by name"},
     {"--tensors", "FILE", "write all tensors that kernels store, as NCHW, into an .npz"},
+    {"--as-stored", nullptr,
+     "with --tensors: in blocks of channels, [N, C/b, H, W, b], as they lie"},
     {"--array", "NAME", "which array of an .npz IN is; default: its only one"},
     threadsOption,
 };
@@ -105,6 +107,8 @@ bool Run::checkUsage() {
                       model.name);
   if (arguments.has("--labels") && !wantsClasses())
     return error.fail("--labels names the classes that --top K prints, which is not given");
+  if (arguments.has("--as-stored") && !tensorsPath)
+    return error.fail("--as-stored says how to write --tensors FILE, which is not given");
   if (outputPath && model.n_outputs > 1 && endsWith(outputPath, ".npy"))
     return error.fail("%s has %u outputs, and an .npy file holds one: end %s in .npz", model.name,
                       model.n_outputs, outputPath);
@@ -136,7 +140,7 @@ bool Run::runAll() {
   for (uint32_t i = 0; i < model.n_outputs; ++i)
     outputs.addArray(model.outputs[i]);
   if (tensorsPath)
-    tensors.attach(context.get(), model);
+    tensors.attach(context.get(), model, arguments.has("--as-stored"));
   if (wantsClasses() && package.random_weights)
     std::fprintf(stderr, "warning: %s has random weights: its classes mean nothing\n", model.name);
   Results results(form, model.name, wantsClasses() ? classes() : 0, top, labels, truths);

@@ -33,12 +33,23 @@ void halnet::runtime::unpackTensor(const halnet_tensor &tensor, const float *fro
     }
 }
 
-void TensorLog::attach(halnet_context *runs, const Model &table) {
+Shape halnet::runtime::storedShape(const halnet_tensor &tensor) {
+  if (tensor.block == 0)
+    return shapeOf(tensor);
+  const int64_t block = tensor.block;
+  return {5,
+          {tensor.shape[0], (tensor.shape[1] + block - 1) / block, tensor.shape[2], tensor.shape[3],
+           block}};
+}
+
+void TensorLog::attach(halnet_context *runs, const Model &table, bool inLayout) {
   context = runs;
   model = &table;
+  asStored = inLayout;
   for (const halnet_call *call = model->calls; call != model->calls + model->n_calls; ++call)
     for (uint32_t t = 0; t < call->n_tensors; ++t)
-      kept.addArray(call->tensors[t]);
+      kept.addArray(call->tensors[t].name,
+                    asStored ? storedShape(call->tensors[t]) : shapeOf(call->tensors[t]));
   halnet_observe(
       context, [](void *log, uint32_t call) { static_cast<TensorLog *>(log)->keep(call); }, this);
 }
@@ -50,6 +61,12 @@ void TensorLog::begin(int64_t images) {
 
 void TensorLog::keep(uint32_t call) {
   const halnet_call &made = model->calls[call];
-  for (uint32_t t = 0; t < made.n_tensors; ++t)
-    unpackTensor(made.tensors[t], halnet_tensor_data(context, call, t), kept.current(next++));
+  for (uint32_t t = 0; t < made.n_tensors; ++t) {
+    const float *data = halnet_tensor_data(context, call, t);
+    float *to = kept.current(next++);
+    if (asStored)
+      std::copy(data, data + storedShape(made.tensors[t]).elements(), to);
+    else
+      unpackTensor(made.tensors[t], data, to);
+  }
 }

@@ -73,6 +73,15 @@ numpy.testing.assert_array_equal(tensors["relu0"], relu)
 numpy.testing.assert_allclose(tensors["prob"], prob, 1e-6)
 numpy.testing.assert_allclose(numpy.load(folder / "out.npz")["prob"], prob, 1e-6)
 
+# The same as they lie: in blocks of 8, of which 5 lanes are padding; what is plain stays so.
+command = ("in.npy", "--output", "out.npz", "--tensors", "tensors.npz", "--as-stored")
+assert run(*command, "--top", 2).returncode == 0
+tensors = numpy.load(folder / "tensors.npz")
+assert tensors["relu0"].shape == (3, 1, 2, 2, 8), tensors["relu0"].shape
+numpy.testing.assert_array_equal(tensors["relu0"][:, 0, :, :, :3], relu.transpose(0, 2, 3, 1))
+assert not tensors["relu0"][..., 3:].any()
+numpy.testing.assert_allclose(tensors["prob"], prob, 1e-6)
+
 # Classes, best first, equal ones in their order.
 warning = "warning: tiny has random weights: its classes mean nothing\n"
 assert done.stderr == warning, done
