@@ -34,6 +34,7 @@ using Status = int;
 void addCompileCommand(CLI::App &app, Status &status);
 void addTuneCommand(CLI::App &app, Status &status);
 void addRunCommand(CLI::App &app, Status &status);
+void addCheckCommand(CLI::App &app, Status &status);
 void addEmitCommand(CLI::App &app, Status &status);
 void addTargetsCommand(CLI::App &app, Status &status);
 void addCacheCommand(CLI::App &app, Status &status);

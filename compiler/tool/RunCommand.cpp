@@ -8,9 +8,8 @@
 
 #include "compiler/interp/Interpreter.h"
 #include "compiler/tool/Commands.h"
-#include "compiler/weights/Npz.h"
+#include "compiler/tool/Images.h"
 #include "compiler/weights/NpzWriter.h"
-#include "dialects/Net/ShapedLayer.h"
 
 #include "llvm/ADT/MapVector.h"
 
@@ -28,28 +27,6 @@ struct RunArguments {
 /// Tensors by name, each the images of all groups one behind another.
 using TensorsByName = llvm::MapVector<StringRef, Tensor>;
 } // namespace
-
-/// The images of the file: the one array that it holds, or the one asked for.
-static llvm::Expected<Tensor> readImages(const RunArguments &arguments) {
-  auto file = weights::ArrayFile::open(arguments.input);
-  if (!file)
-    return file.takeError();
-  const std::vector<weights::ArrayHeader> &arrays = (*file)->arrays();
-  auto chosen =
-      llvm::find_if(arrays, [&](const auto &header) { return header.name == arguments.array; });
-  if (arguments.array.empty() && arrays.size() == 1)
-    chosen = arrays.begin();
-  if (chosen == arrays.end())
-    return weights::sentence("'" + arguments.input + "' holds " + Twine(arrays.size()) +
-                             " arrays and none called '" + arguments.array + "': say --array NAME");
-  auto values = (*file)->read(chosen - arrays.begin());
-  if (!values)
-    return values.takeError();
-  Tensor images;
-  images.shape = chosen->shape;
-  images.values.assign(values->begin(), values->end());
-  return images;
-}
 
 /// Images `first` to `first + count` as a group of `batch`, filled up with zeros.
 static Tensor group(const Tensor &images, int64_t first, int64_t count, int64_t batch) {
@@ -73,16 +50,6 @@ static void append(Tensor &all, const Tensor &part, int64_t count) {
   all.values.insert(all.values.end(), part.values.begin(), part.values.begin() + count * perImage);
 }
 
-static LogicalResult checkImages(net::GraphOp graph, const Tensor &images) {
-  auto type = cast<RankedTensorType>(graph.getBody().getArgument(0).getType());
-  if (images.shape.size() == size_t(type.getRank()) && images.batch() > 0 &&
-      ArrayRef(images.shape).drop_front() == type.getShape().drop_front())
-    return success();
-  return emitError(UnknownLoc::get(graph.getContext()))
-         << "the net takes images of " << net::shapeText(type.getShape().drop_front())
-         << " (any number of them), found an array of " << net::shapeText(images.shape);
-}
-
 static LogicalResult report(llvm::Error error, MLIRContext *context) {
   if (!error)
     return success();
@@ -102,10 +69,10 @@ static llvm::Error write(StringRef path, TensorsByName &tensors) {
 static LogicalResult interpretAll(RunArguments &arguments, Pipeline &pipeline) {
   MLIRContext *context = &pipeline.getContext();
   net::GraphOp graph = *pipeline.module().getOps<net::GraphOp>().begin();
-  auto images = readImages(arguments);
+  auto images = tool::readImages(arguments.input, arguments.array);
   if (!images)
     return report(images.takeError(), context);
-  if (failed(checkImages(graph, *images)))
+  if (failed(tool::checkImages(graph, *images)))
     return failure();
   int64_t batch = cast<RankedTensorType>(graph.getBody().getArgument(0).getType()).getDimSize(0);
   ArrayAttr names = graph.getReturn().getNames();

@@ -53,6 +53,7 @@ int main(int argc, char **argv) {
   tool::addCompileCommand(app, status);
   tool::addTuneCommand(app, status);
   tool::addRunCommand(app, status);
+  tool::addCheckCommand(app, status);
   tool::addEmitCommand(app, status);
   tool::addTargetsCommand(app, status);
   tool::addCacheCommand(app, status);
