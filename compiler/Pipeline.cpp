@@ -79,21 +79,21 @@ LogicalResult Pipeline::run(Phase phase) {
 }
 
 LogicalResult Pipeline::runTo(Phase last) {
-  if (last == Phase::Program && options.weights.empty() && !options.randomSeed)
-    return fail("a program needs weights: --weights FILE, or --random-weights SEED");
   while (!done || *done < last) {
     Phase phase = done ? Phase(int(*done) + 1) : Phase::Parse;
     auto start = std::chrono::steady_clock::now();
     counts.clear();
+    if (done == Phase::Infer)
+      halnet::link::carryNet(*moduleOp);
     if (failed(run(phase)))
       return failure();
     if (phase != Phase::Parse || !done) // a phase file says itself how far it is
       done = phase;
     (*moduleOp)->setAttr(phaseAttribute, StringAttr::get(&context, phaseName(*done)));
-    if (*done == Phase::Infer && last > Phase::Infer)
-      halnet::link::carryNet(*moduleOp);
     if (!store && *done >= Phase::Infer && failed(bindWeights()))
       return failure();
+    if (!store && *done >= Phase::Infer && last == Phase::Program)
+      return fail("a program needs weights: --weights FILE, or --random-weights SEED");
     std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     if (options.verbose)
       llvm::errs() << llvm::format("%-9s %8.3f s  ", phaseName(phase).data(), seconds.count())

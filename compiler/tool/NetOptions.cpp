@@ -72,6 +72,12 @@ void tool::addWeightOptions(CLI::App &command, PipelineOptions &options) {
       .add_option("--random-weights", options.randomSeed,
                   "random weights made from this seed; classes mean nothing then")
       ->type_name("SEED")
+      ->check([](const std::string &word) -> std::string {
+        uint64_t seed; // CLI11 would take what is out of range for its end
+        return StringRef(word).getAsInteger(10, seed)
+                   ? "a seed is from 0 to 2^64 - 1, found '" + word + "'"
+                   : "";
+      })
       ->excludes(file);
 }
 

@@ -6,12 +6,17 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "compiler/diagnostics/DidYouMean.h"
 #include "compiler/interp/Interpreter.h"
 #include "compiler/tool/Commands.h"
 #include "compiler/tool/Images.h"
 #include "compiler/weights/NpzWriter.h"
+#include "dialects/Net/LayerNames.h"
 
 #include "llvm/ADT/MapVector.h"
+#include "llvm/Support/Format.h"
+
+#include <numeric>
 
 using namespace mlir;
 using namespace halnet;
@@ -50,6 +55,41 @@ static void append(Tensor &all, const Tensor &part, int64_t count) {
   all.values.insert(all.values.end(), part.values.begin(), part.values.begin() + count * perImage);
 }
 
+/// Whether the layers whose values are to be kept are there.
+static LogicalResult checkKeep(net::GraphOp graph, ArrayRef<std::string> keep) {
+  SmallVector<StringRef> known;
+  graph.walk(
+      [&](Operation *layer) { llvm::append_range(known, net::layerNames(layer->getLoc())); });
+  for (const std::string &name : keep)
+    if (!llvm::is_contained(known, name))
+      return emitError(UnknownLoc::get(graph.getContext()))
+             << "--keep: there is no layer '" << name << "'" << didYouMean(name, known);
+  return success();
+}
+
+/// The best classes of each image, as programs print them.
+static LogicalResult printClasses(TensorsByName &outputs, MLIRContext *context) {
+  constexpr int64_t most = 5;
+  const Tensor &output = outputs.front().second;
+  if (outputs.size() != 1 || output.shape.size() != 2)
+    return emitError(UnknownLoc::get(context))
+           << "the net has no single output (N, classes) to print: give --output or --tensors";
+  int64_t classes = output.shape[1];
+  for (int64_t image = 0; image < output.batch(); ++image) {
+    const double *values = output.values.data() + image * classes;
+    std::vector<int64_t> order(classes);
+    std::iota(order.begin(), order.end(), 0);
+    llvm::stable_sort(order, [&](int64_t a, int64_t b) { return values[a] > values[b]; });
+    order.resize(std::min(most, classes));
+    llvm::outs() << "image " << image << ": ";
+    llvm::interleaveComma(order, llvm::outs(), [&](int64_t at) {
+      llvm::outs() << "class " << at << llvm::format(" (%.4f)", values[at]);
+    });
+    llvm::outs() << '\n';
+  }
+  return success();
+}
+
 static LogicalResult report(llvm::Error error, MLIRContext *context) {
   if (!error)
     return success();
@@ -74,6 +114,8 @@ static LogicalResult interpretAll(RunArguments &arguments, Pipeline &pipeline) {
     return report(images.takeError(), context);
   if (failed(tool::checkImages(graph, *images)))
     return failure();
+  if (failed(checkKeep(graph, arguments.keep)))
+    return failure();
   int64_t batch = cast<RankedTensorType>(graph.getBody().getArgument(0).getType()).getDimSize(0);
   ArrayAttr names = graph.getReturn().getNames();
   TensorsByName kept, outputs;
@@ -93,7 +135,9 @@ static LogicalResult interpretAll(RunArguments &arguments, Pipeline &pipeline) {
   }
   if (!arguments.tensors.empty() && failed(report(write(arguments.tensors, kept), context)))
     return failure();
-  return arguments.output.empty() ? success() : report(write(arguments.output, outputs), context);
+  if (!arguments.output.empty())
+    return report(write(arguments.output, outputs), context);
+  return arguments.tensors.empty() ? printClasses(outputs, context) : success();
 }
 
 static int run(RunArguments &arguments) {
