@@ -43,17 +43,31 @@ struct WeightIndex {
   int64_t out, in, y, x;
 };
 
+/// Tells which weight lies where. Looks the schedule up once: there are millions of places.
+class WeightPlaces {
+public:
+  explicit WeightPlaces(const KernelSpec &spec)
+      : spec(spec), depthwise(spec.schedule.kind == "depthwise"),
+        gather(spec.schedule.kind == "gather"), tileK(spec.schedule.get("tile_k", 1)) {}
+
+  /// The weight at a place of the packed form; may lie in the padding of either channel.
+  WeightIndex weightAt(const std::vector<int64_t> &place) const;
+
+private:
+  const KernelSpec &spec;
+  bool depthwise, gather;
+  int64_t tileK;
+};
+
 } // namespace
 
-/// The weight at a place of the packed form; may lie in the padding of either channel.
-static WeightIndex weightAt(const KernelSpec &spec, const std::vector<int64_t> &place) {
-  const std::string &kind = spec.schedule.kind;
+WeightIndex WeightPlaces::weightAt(const std::vector<int64_t> &place) const {
   int64_t lanes = spec.result.block;
-  if (kind == "depthwise")
+  if (depthwise)
     return {place[3] * lanes + place[0], 0, place[2], place[1]};
-  if (kind == "gather")
+  if (gather)
     return {place[4] * lanes + place[0], place[1], place[3], place[2]};
-  int64_t outBlock = place[6] * spec.schedule.get("tile_k", 1) + place[1];
+  int64_t outBlock = place[6] * tileK + place[1];
   const TensorShape &in = spec.inputs.front();
   if (spec.family == Family::Conv)
     return {outBlock * lanes + place[0], place[5] * in.block + place[2], place[4], place[3]};
@@ -77,8 +91,9 @@ void packWeights(const KernelSpec &spec, const double *weights, float *packed) {
   int64_t groupIn = dense ? in.c : in.c / spec.groups;
   int64_t kernelH = dense ? in.h : spec.window.kernelH;
   int64_t kernelW = dense ? in.w : spec.window.kernelW;
+  WeightPlaces places(spec);
   for (int64_t element = 0; element < elements; ++element, advance(place, extents)) {
-    auto [out, channel, y, x] = weightAt(spec, place);
+    auto [out, channel, y, x] = places.weightAt(place);
     bool padding = out >= spec.result.c || channel >= groupIn;
     int64_t source = ((out * groupIn + channel) * kernelH + y) * kernelW + x;
     packed[element] = padding ? 0.0f : float(weights[source]);

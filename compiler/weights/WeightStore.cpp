@@ -13,12 +13,12 @@
 #include "compiler/weights/WeightStore.h"
 
 #include "compiler/weights/Npz.h"
+#include "compiler/weights/Sha256.h"
 #include "dialects/Support/Assert.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Endian.h"
-#include "llvm/Support/SHA256.h"
 
 using namespace llvm;
 
@@ -50,26 +50,25 @@ Expected<ArrayRef<float>> WeightStore::values(StringRef name) {
 }
 
 Expected<std::string> WeightStore::digest(ArrayRef<StringRef> names) {
-  SHA256 hash;
+  Sha256 hash;
   auto addNumber = [&](int64_t number) {
-    uint8_t bytes[8];
+    char bytes[8];
     support::endian::write64le(bytes, number);
-    hash.update(ArrayRef<uint8_t>(bytes));
+    hash.add(bytes);
   };
   for (StringRef name : names) {
     Expected<ArrayRef<float>> numbers = values(name);
     if (!numbers)
       return numbers.takeError();
     addNumber(name.size());
-    hash.update(name);
+    hash.add({name.data(), name.size()});
     const std::vector<int64_t> &shape = find(name)->shape;
     addNumber(shape.size());
     for (int64_t extent : shape)
       addNumber(extent);
-    hash.update(ArrayRef<uint8_t>(reinterpret_cast<const uint8_t *>(numbers->data()),
-                                  numbers->size() * sizeof(float)));
+    hash.add({reinterpret_cast<const char *>(numbers->data()), numbers->size() * sizeof(float)});
   }
-  return toHex(hash.final(), /*LowerCase=*/true);
+  return toHex(hash.digest(), /*LowerCase=*/true);
 }
 
 bool WeightStore::add(StringRef name, WeightInfo info) {
