@@ -12,8 +12,8 @@
 #include "compiler/link/CarriedNet.h"
 #include "compiler/link/LibraryHeader.h"
 #include "compiler/link/Linker.h"
-#include "compiler/link/PackWeights.h"
 #include "compiler/link/PackageTable.h"
+#include "compiler/link/WeightsPack.h"
 #include "compiler/passes/Arena.h"
 #include "compiler/weights/CheckWeights.h"
 #include "compiler/weights/RandomWeights.h"
@@ -183,7 +183,10 @@ LogicalResult Pipeline::parsePhaseFile() {
 
 /// Goes on from the net that a compiled file carries.
 LogicalResult Pipeline::readCompiled() {
-  auto net = halnet::link::readNet(options.input, context);
+  auto file = halnet::link::CompiledFile::open(options.input);
+  if (!file)
+    return fail(llvm::toString(file.takeError()));
+  auto net = halnet::link::readModule(*file, halnet::link::netSection, context);
   if (!net)
     return fail(llvm::toString(net.takeError()));
   moduleOp = std::move(*net);
@@ -255,28 +258,33 @@ LogicalResult Pipeline::link() {
   kernel::ProgramOp program = *moduleOp->getOps<kernel::ProgramOp>().begin();
   if (program.getTargetFacts().device != kernel::Device::Cpu)
     return fail("programs for " + program.getTarget() + " are not made yet");
-  halnet::link::PackageFacts facts;
-  facts.description = StringRef(net::layerPlace(program.getLoc())).rsplit(':').first.str();
-  facts.weightsDigest = weights::weightsDigest(*moduleOp, *store);
-  facts.randomWeights = store->isRandom();
-  if (!options.strip)
-    facts.net = halnet::link::carriedNet(*moduleOp);
-  std::string table =
-      halnet::link::packageTable(program, facts, halnet::link::packWeights(program, *store));
-  std::vector<StringRef> objects{table};
-  llvm::StringSet<> linked;
-  for (const codegen::CompiledKernel &kernel : compiled)
-    if (linked.insert(kernel.symbol).second)
-      objects.push_back(kernel.object);
-  std::string name = libraryName();
-  if (llvm::Error error =
-          halnet::link::linkFile({objects, options.runtimeArchive, name}, options.output))
+  if (llvm::Error error = halnet::link::writeWithPack(
+          halnet::link::makePack(program, *store), options.weightsBeside, options.output,
+          [&](ArrayRef<char> section) { return linkObjects(program, section); }))
     return fail(llvm::toString(std::move(error)));
   if (halnet::link::outputKind(options.output) == halnet::link::OutputKind::Program)
     return success();
   SmallString<128> header(options.output);
   llvm::sys::path::replace_extension(header, ".h");
   return writeHeader(header);
+}
+
+/// Links the kernels with a table of the program that has this section for its pack.
+llvm::Error Pipeline::linkObjects(kernel::ProgramOp program, ArrayRef<char> packSection) {
+  halnet::link::PackageFacts facts;
+  facts.description = StringRef(net::layerPlace(program.getLoc())).rsplit(':').first.str();
+  if (!options.strip) {
+    facts.net = halnet::link::carriedNet(*moduleOp);
+    facts.recipes = halnet::link::packRecipes(*moduleOp);
+  }
+  std::string table = halnet::link::packageTable(program, facts, packSection);
+  std::vector<StringRef> objects{table};
+  llvm::StringSet<> linked;
+  for (const codegen::CompiledKernel &kernel : compiled)
+    if (linked.insert(kernel.symbol).second)
+      objects.push_back(kernel.object);
+  std::string name = libraryName();
+  return halnet::link::linkFile({objects, options.runtimeArchive, name}, options.output);
 }
 
 std::string Pipeline::libraryName() {

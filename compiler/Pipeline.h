@@ -38,6 +38,7 @@ struct PipelineOptions {
   std::string cacheDirectory;         ///< of kernels; empty: none
   std::string runtimeArchive;         ///< libhalnet_runtime.a
   std::string output;                 ///< the file to write; its suffix says what it is
+  std::string weightsBeside;          ///< where to write the weights; empty: into the output
   std::string name;                   ///< a library's name in C; empty: the net's
   bool strip = false;                 ///< the program carries no net
 };
@@ -78,6 +79,7 @@ private:
   llvm::LogicalResult bindWeights();
   llvm::LogicalResult compileObjects();
   llvm::LogicalResult link();
+  llvm::Error linkObjects(kernel::ProgramOp program, llvm::ArrayRef<char> packSection);
   llvm::LogicalResult writeText(llvm::StringRef path,
                                 llvm::function_ref<void(llvm::raw_ostream &)> write);
   std::string libraryName();

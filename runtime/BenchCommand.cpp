@@ -27,6 +27,7 @@ constexpr Option options[] = {
     {"--seconds", "S", "how long to measure; default: 3"},
     {"--json", nullptr, "print JSON"},
     threadsOption,
+    weightsOption,
 };
 
 constexpr size_t leastRuns = 5, mostRuns = 1'000'000;
@@ -106,7 +107,7 @@ int run(const Package &package, const Arguments &arguments) {
     return failure(error, WrongUsage);
   OpenContext context;
   Result result;
-  if (!context.open(model, threads, error) ||
+  if (!context.open(package, arguments.value("--weights"), threads, error) ||
       !measure(model, context.get(), seconds, result, error))
     return failure(error, UserMistake);
   if (arguments.has("--json"))

@@ -24,6 +24,8 @@ namespace {
 
 constexpr Option options[] = {
     {"--json", nullptr, "print JSON"},
+    {"--verify", nullptr, "compute the weights' digest anew, and fail where it is not theirs"},
+    weightsOption,
 };
 
 /// "2.34", or "none".
@@ -105,8 +107,9 @@ void printJson(const Package &package) {
   json.key("target"), json.text(model.target);
   json.key("level"), json.integer(model.level);
   json.key("description"), json.text(package.description);
-  json.key("weights_digest"), json.text(package.weights_digest);
-  json.key("random_weights"), json.boolean(package.random_weights);
+  json.key("weights_digest"), json.text(package.pack->weights_digest);
+  json.key("random_weights"), json.boolean(package.pack->random_weights);
+  json.key("weights_file"), json.text(package.pack->file);
   json.key("halnet_version"), json.text(package.halnet_version);
   json.key("halide_version"), json.text(package.halide_version);
   json.key("minimum_libc"), json.text(LibcText().text);
@@ -178,8 +181,10 @@ void printText(const Package &package) {
   const Model &model = package.models[0];
   std::printf("%-12s %s\n", "net", model.name);
   std::printf("%-12s %s\n", "description", package.description);
-  std::printf("%-12s %s%s\n", "weights", package.weights_digest,
-              package.random_weights ? " (classes mean nothing)" : "");
+  std::printf("%-12s %s%s\n", "weights", package.pack->weights_digest,
+              package.pack->random_weights ? " (classes mean nothing)" : "");
+  if (*package.pack->file)
+    std::printf("%-12s %s\n", "beside", package.pack->file);
   std::printf("%-12s %s (x86-64-v%u), libc %s or newer\n", "target", model.target, model.level,
               LibcText().text);
   std::printf("%-12s halnet %s, Halide %s\n", "made by", package.halnet_version,
@@ -193,7 +198,22 @@ void printText(const Package &package) {
   printCalls(model);
 }
 
+/// The pack's weights against their digest.
+bool verify(const Package &package, const char *packPath, Error &error) {
+  OpenPack pack;
+  return pack.open(package, {packPath}, error) && pack.verify(error);
+}
+
 int run(const Package &package, const Arguments &arguments) {
+  Error error;
+  const char *packPath = arguments.value("--weights");
+  const bool verifies = arguments.has("--verify");
+  if (packPath && !verifies) {
+    error.fail("--weights names the pack to --verify, which is not given");
+    return failure(error, WrongUsage);
+  }
+  if (verifies && !verify(package, packPath, error))
+    return failure(error, UserMistake);
   if (arguments.has("--json"))
     printJson(package);
   else

@@ -22,12 +22,25 @@ namespace {
 Net &of(halnet_net *net) { return *static_cast<Net *>(net); }
 Session &of(halnet_session *session) { return *static_cast<Session *>(session); }
 
-halnet_net *netOpen(const halnet_library *library, char *text, size_t size) {
+halnet_net *openAt(const PackPlace &place, const halnet_library *library, char *text, size_t size) {
   Error error;
-  Net *net = Net::open(library, halnet_package, error);
+  Net *net = Net::open(library, halnet_package, place, error);
   if (!net)
     error.copyTo(text, size);
   return net;
+}
+
+halnet_net *netOpen(const halnet_library *library, char *text, size_t size) {
+  return openAt({}, library, text, size);
+}
+
+halnet_net *netOpenFile(const halnet_library *library, const char *path, char *text, size_t size) {
+  return openAt({path}, library, text, size);
+}
+
+halnet_net *netOpenMemory(const halnet_library *library, const void *pack, size_t packSize,
+                          char *text, size_t size) {
+  return openAt({nullptr, pack, packSize}, library, text, size);
 }
 
 const halnet_description *netDescription(const halnet_net *net) {
@@ -55,8 +68,9 @@ const char *sessionError(const halnet_session *session) {
 
 void sessionClose(halnet_session *session) { of(session).close(); }
 
-constexpr halnet_library library = {HALNET_API_VERSION, netOpen,    netDescription, netClose,
-                                    sessionOpen,        sessionRun, sessionError,   sessionClose};
+constexpr halnet_library library = {HALNET_API_VERSION, netOpen,      netDescription, netClose,
+                                    sessionOpen,        sessionRun,   sessionError,   sessionClose,
+                                    netOpenFile,        netOpenMemory};
 
 } // namespace
 

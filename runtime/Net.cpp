@@ -21,16 +21,19 @@
 
 using namespace halnet::runtime;
 
-Net *Net::open(const halnet_library *library, const Package &package, Error &error) {
+Net *Net::open(const halnet_library *library, const Package &package, const PackPlace &place,
+               Error &error) {
   if (!checkCpuLevel(package.models[0].level, cpuFeatures(), error))
     return nullptr;
   void *memory = std::malloc(sizeof(Net));
   Net *net = memory ? new (memory) Net(library, package) : nullptr;
-  if (net && net->describe())
+  if (!net) {
+    error.fail("not enough memory");
+    return nullptr;
+  }
+  if (net->prepare(place, error))
     return net;
-  if (net)
-    net->release();
-  error.fail("not enough memory");
+  net->release();
   return nullptr;
 }
 
@@ -43,12 +46,20 @@ void Net::release() {
 
 Net::~Net() { std::free(arrays); }
 
-bool Net::describe() {
-  const Model &model = this->model();
-  arrays = static_cast<halnet_array *>(
-      std::calloc(model.n_inputs + model.n_outputs, sizeof(halnet_array)));
-  if (!arrays)
+bool Net::prepare(const PackPlace &place, Error &error) {
+  if (!pack.open(package, place, error))
     return false;
+  opened = pack.apply(package.models[0]);
+  arrays = static_cast<halnet_array *>(
+      std::calloc(opened.n_inputs + opened.n_outputs, sizeof(halnet_array)));
+  if (!arrays)
+    return error.fail("not enough memory");
+  describe();
+  return true;
+}
+
+void Net::describe() {
+  const Model &model = opened;
   const auto translate = [](const halnet_tensor &tensor) {
     halnet_array array = {tensor.name, static_cast<int32_t>(tensor.rank), {}};
     std::copy(tensor.shape, tensor.shape + 4, array.shape);
@@ -60,13 +71,12 @@ bool Net::describe() {
   described = {model.name,
                model.target,
                package.halnet_version,
-               package.weights_digest,
-               static_cast<int32_t>(package.random_weights),
+               package.pack->weights_digest,
+               static_cast<int32_t>(package.pack->random_weights),
                model.n_inputs,
                model.n_outputs,
                arrays,
                outputs,
                model.weights_bytes,
                model.arena_bytes + Session::extraBytes(model)};
-  return true;
 }

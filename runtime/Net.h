@@ -15,6 +15,7 @@
 
 #include "runtime/Error.h"
 #include "runtime/Model.h"
+#include "runtime/weights/OpenPack.h"
 
 #include <halnet/halnet.h>
 
@@ -26,11 +27,13 @@ namespace halnet::runtime {
 /// the last; any thread may come and go.
 class Net : public halnet_net {
 public:
-  /// Null where memory is lacking, or the machine lacks the CPU level.
-  static Net *open(const halnet_library *library, const Package &package, Error &error);
+  /// Null where memory is lacking, the machine lacks the CPU level, or the pack is not the right
+  /// one.
+  static Net *open(const halnet_library *library, const Package &package, const PackPlace &place,
+                   Error &error);
 
   const halnet_description &description() const { return described; }
-  const Model &model() const { return package.models[0]; }
+  const Model &model() const { return opened; }
 
   void retain() { ++users; }
   void release();
@@ -39,9 +42,12 @@ private:
   Net(const halnet_library *library, const Package &package)
       : halnet_net{library}, package(package) {}
   ~Net();
-  bool describe();
+  bool prepare(const PackPlace &place, Error &error);
+  void describe();
 
   const Package &package;
+  OpenPack pack;
+  Model opened = {};              ///< the package's model with its weights
   halnet_array *arrays = nullptr; ///< the inputs, then the outputs
   halnet_description described = {};
   std::atomic<int> users{1};

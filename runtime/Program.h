@@ -14,6 +14,7 @@
 #define HALNET_RUNTIME_PROGRAM_H
 
 #include "runtime/Options.h"
+#include "runtime/weights/OpenPack.h"
 
 #include <halnet/runtime.h>
 
@@ -25,6 +26,10 @@ enum ExitStatus { Success = 0, UserMistake = 1, WrongUsage = 2 };
 constexpr Option threadsOption = {"--threads", "N",
                                   "threads to use; default: all cores that the process may use"};
 
+constexpr Option weightsOption = {"--weights", "FILE",
+                                  "the pack of weights; default: where compile said, seen from "
+                                  "this program"};
+
 extern const Command runCommand, benchCommand, profileCommand, infoCommand;
 
 /// Prints the error on stderr and returns `status`.
@@ -33,19 +38,25 @@ int failure(const Error &error, ExitStatus status);
 /// The value of --threads; 0 where it was not given.
 bool threadsWanted(const Arguments &arguments, int &threads, Error &error);
 
-/// Closes the context at the end of a scope.
+/// A context with its weights; closes both at the end of a scope.
 class OpenContext {
 public:
   OpenContext() = default;
   OpenContext(const OpenContext &) = delete;
   ~OpenContext() { halnet_close(context); }
-  bool open(const Model &model, int threads, Error &error) {
+  /// `packPath`: the value of --weights; null where it was not given.
+  bool open(const Package &package, const char *packPath, int threads, Error &error) {
+    if (!pack.open(package, {packPath}, error))
+      return false;
+    model = pack.apply(package.models[0]);
     context = halnet_open(&model, threads, error.text, sizeof(error.text));
     return context;
   }
   halnet_context *get() const { return context; }
 
 private:
+  OpenPack pack;
+  Model model = {};
   halnet_context *context = nullptr;
 };
 

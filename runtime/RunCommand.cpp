@@ -36,6 +36,7 @@ constexpr Option options[] = {
      "with --tensors: in blocks of channels, [N, C/b, H, W, b], as they lie"},
     {"--array", "NAME", "which array of an .npz IN is; default: its only one"},
     threadsOption,
+    weightsOption,
 };
 
 bool endsWith(const char *text, const char *end) {
@@ -58,7 +59,7 @@ public:
 
 private:
   bool checkForm();
-  bool openContext() { return context.open(model, threads, error); }
+  bool openContext() { return context.open(package, arguments.value("--weights"), threads, error); }
   bool openNames();
   bool openInput();
   bool openFiles();
@@ -141,7 +142,7 @@ bool Run::runAll() {
     outputs.addArray(model.outputs[i]);
   if (tensorsPath)
     tensors.attach(context.get(), model, arguments.has("--as-stored"));
-  if (wantsClasses() && package.random_weights)
+  if (wantsClasses() && package.pack->random_weights)
     std::fprintf(stderr, "warning: %s has random weights: its classes mean nothing\n", model.name);
   Results results(form, model.name, wantsClasses() ? classes() : 0, top, labels, truths);
   Progress progress(input.count(), top > 0);

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Writes the section's bytes, and finds them in ELF files and archives.
+// Writes and reads the bytes of the sections.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,24 +21,16 @@
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/BinaryFormat/Magic.h"
-#include "llvm/Object/Archive.h"
-#include "llvm/Object/ObjectFile.h"
 #include "llvm/Support/Compression.h"
 #include "llvm/Support/Endian.h"
-#include "llvm/Support/FileSystem.h"
-
-#include <optional>
 
 using namespace mlir;
 using namespace halnet;
-using llvm::object::Archive;
-using llvm::object::ObjectFile;
 
 /// A description of some MiB compresses to far less; more than this is no net of ours.
 static constexpr uint64_t mostBytes = uint64_t(1) << 30;
 
-std::vector<char> halnet::link::packNet(ModuleOp module) {
+std::vector<char> halnet::link::packModule(ModuleOp module) {
   std::string bytecode;
   llvm::raw_string_ostream stream(bytecode);
   BytecodeWriterConfig config("halnet " + std::string(codegen::halnetVersion()));
@@ -55,7 +47,7 @@ std::vector<char> halnet::link::packNet(ModuleOp module) {
 static constexpr llvm::StringLiteral carriedAttribute = "net.carried";
 
 void halnet::link::carryNet(ModuleOp module) {
-  std::vector<char> section = packNet(module);
+  std::vector<char> section = packModule(module);
   auto type =
       RankedTensorType::get(int64_t(section.size()), IntegerType::get(module.getContext(), 8));
   AsmResourceBlob blob = HeapAsmResourceBlob::allocateAndCopyWithAlign(section, alignof(uint64_t));
@@ -69,38 +61,10 @@ std::vector<char> halnet::link::carriedNet(ModuleOp module) {
               : std::vector<char>();
 }
 
-/// The section's contents in one object file; nothing where it has no such section.
-static llvm::Expected<std::optional<StringRef>> findSection(const ObjectFile &object) {
-  for (const llvm::object::SectionRef &section : object.sections()) {
-    llvm::Expected<StringRef> name = section.getName();
-    if (!name)
-      return name.takeError();
-    if (*name == halnet::link::netSection)
-      return section.getContents();
-  }
-  return std::nullopt;
-}
-
-/// The same in the first object of an archive that has it.
-static llvm::Expected<std::optional<StringRef>> findSection(const Archive &archive) {
-  llvm::Error error = llvm::Error::success();
-  for (const Archive::Child &child : archive.children(error)) {
-    auto member = child.getAsBinary();
-    if (!member) { // a member that is no object says nothing about the others
-      llvm::consumeError(member.takeError());
-      continue;
-    }
-    if (auto *object = dyn_cast<ObjectFile>(member->get())) {
-      auto found = findSection(*object);
-      if (!found || *found) {
-        llvm::consumeError(std::move(error));
-        return found;
-      }
-    }
-  }
-  if (error)
-    return error;
-  return std::nullopt;
+std::vector<char> halnet::link::packRecipes(ModuleOp module) {
+  OwningOpRef<ModuleOp> recipes(module.clone());
+  (*recipes)->removeAttr(carriedAttribute);
+  return packModule(*recipes);
 }
 
 static llvm::Error sentence(StringRef path, const Twine &text) {
@@ -130,28 +94,13 @@ static llvm::Expected<OwningOpRef<ModuleOp>> unpack(StringRef section, StringRef
   return module;
 }
 
-bool halnet::link::isCompiled(StringRef path) {
-  llvm::file_magic magic;
-  // A device may have no end.
-  if (!llvm::sys::fs::is_regular_file(path) || llvm::identify_magic(path, magic))
-    return false;
-  return magic == llvm::file_magic::archive ||
-         (magic >= llvm::file_magic::elf && magic <= llvm::file_magic::elf_core);
-}
-
-llvm::Expected<OwningOpRef<ModuleOp>> halnet::link::readNet(StringRef path, MLIRContext &context) {
-  auto binary = llvm::object::createBinary(path);
-  if (!binary)
-    return sentence(path, "cannot be read: " + llvm::toString(binary.takeError()));
-  llvm::Expected<std::optional<StringRef>> section = std::nullopt;
-  if (auto *object = dyn_cast<ObjectFile>(binary->getBinary()))
-    section = findSection(*object);
-  else if (auto *archive = dyn_cast<Archive>(binary->getBinary()))
-    section = findSection(*archive);
-  if (!section)
-    return sentence(path, "cannot be read: " + llvm::toString(section.takeError()));
-  if (!*section)
-    return sentence(path, "carries no net: it was compiled with --strip, from a phase after "
-                          "'infer', or not by halnet");
-  return unpack(**section, path, context);
+llvm::Expected<OwningOpRef<ModuleOp>>
+halnet::link::readModule(const CompiledFile &file, StringRef section, MLIRContext &context) {
+  llvm::Expected<std::optional<StringRef>> contents = file.section(section);
+  if (!contents)
+    return contents.takeError();
+  if (!*contents)
+    return sentence(file.path(), "carries no net: it was compiled with --strip, from a phase after "
+                                 "'infer', or not by halnet");
+  return unpack(**contents, file.path(), context);
 }

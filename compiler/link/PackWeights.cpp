@@ -118,10 +118,15 @@ static void packKernel(FusedKernel op, Evaluator &evaluator, MutableArrayRef<cha
   }
 }
 
-std::vector<char> halnet::link::packWeights(ProgramOp program, weights::WeightStore &store) {
-  std::vector<char> packed(program.getWeightsBytes().value());
+void halnet::link::packWeights(ProgramOp program, weights::WeightStore &store,
+                               MutableArrayRef<char> packed) {
   Evaluator evaluator(store);
   for (FusedKernel op : program.getBody().getOps<FusedKernel>())
     packKernel(op, evaluator, packed);
+}
+
+std::vector<char> halnet::link::packWeights(ProgramOp program, weights::WeightStore &store) {
+  std::vector<char> packed(program.getWeightsBytes().value());
+  packWeights(program, store, packed);
   return packed;
 }

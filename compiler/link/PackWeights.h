@@ -19,6 +19,10 @@ namespace halnet::link {
 /// checkWeights has accepted the store.
 std::vector<char> packWeights(kernel::ProgramOp program, weights::WeightStore &store);
 
+/// The same into `packed`, weights_bytes zeros.
+void packWeights(kernel::ProgramOp program, weights::WeightStore &store,
+                 llvm::MutableArrayRef<char> packed);
+
 } // namespace halnet::link
 
 #endif // HALNET_COMPILER_LINK_PACKWEIGHTS_H

@@ -13,6 +13,7 @@
 #include "compiler/link/ConstantWriter.h"
 #include "compiler/link/EmitObject.h"
 #include "compiler/link/Places.h"
+#include "compiler/link/WeightsPack.h"
 #include "dialects/Kernel/Schedule.h"
 #include "dialects/Net/LayerNames.h"
 
@@ -32,7 +33,7 @@ class TableWriter {
 public:
   TableWriter(ProgramOp program, ConstantWriter &writer) : program(program), writer(writer) {}
 
-  Constant *model(uint64_t weightsBytes, Constant *weights);
+  Constant *model();
 
 private:
   Constant *call(FusedKernel op);
@@ -109,7 +110,7 @@ Constant *TableWriter::image(net::ImageAttr image) {
                        writer.floats(mean), writer.floats(scale)}));
 }
 
-Constant *TableWriter::model(uint64_t weightsBytes, Constant *weights) {
+Constant *TableWriter::model() {
   SmallVector<Constant *> inputs, outputs, calls;
   for (BlockArgument input : program.getBody().getArguments()) {
     SmallVector<StringRef> names = net::layerNames(input.getLoc());
@@ -122,31 +123,35 @@ Constant *TableWriter::model(uint64_t weightsBytes, Constant *weights) {
   for (FusedKernel op : program.getBody().getOps<FusedKernel>())
     calls.push_back(call(op));
   const Target &target = program.getTargetFacts();
-  return writer.structOf({writer.text(program.getSymName()), writer.text(target.name),
-                          writer.i64(program.getArenaBytes().value()), writer.i64(weightsBytes),
-                          weights, writer.i32(levelOf(target)), writer.i32(inputs.size()),
-                          writer.i32(outputs.size()), writer.i32(calls.size()),
-                          writer.pointerTo(writer.arrayOf(inputs)),
-                          writer.pointerTo(writer.arrayOf(outputs)),
-                          writer.pointerTo(writer.arrayOf(calls)), image(program.getImageAttr())});
+  return writer.structOf(
+      {writer.text(program.getSymName()), writer.text(target.name),
+       writer.i64(program.getArenaBytes().value()), writer.i64(program.getWeightsBytes().value()),
+       writer.pointerTo(nullptr), writer.i32(levelOf(target)), writer.i32(inputs.size()),
+       writer.i32(outputs.size()), writer.i32(calls.size()),
+       writer.pointerTo(writer.arrayOf(inputs)), writer.pointerTo(writer.arrayOf(outputs)),
+       writer.pointerTo(writer.arrayOf(calls)), image(program.getImageAttr())});
 }
 
-static Constant *package(const PackageFacts &facts, ArrayRef<Constant *> models,
-                         ConstantWriter &writer) {
-  Constant *net = facts.net.empty() ? writer.pointerTo(nullptr)
-                                    : writer.bytes(facts.net, /*alignment=*/8, netSection);
-  return writer.structOf({writer.i32(HALNET_PACKAGE_VERSION), writer.i32(facts.randomWeights),
-                          writer.text(facts.description), writer.text(facts.weightsDigest),
-                          writer.text(codegen::halnetVersion()),
-                          writer.text(codegen::halideVersion()), net, writer.i64(facts.net.size()),
-                          writer.i32(models.size()), writer.pointerTo(writer.arrayOf(models))});
+static Constant *carried(ArrayRef<char> module, StringRef section, ConstantWriter &writer) {
+  return module.empty() ? writer.pointerTo(nullptr)
+                        : writer.bytes(module, /*alignment=*/8, section);
+}
+
+static Constant *package(const PackageFacts &facts, ArrayRef<char> pack,
+                         ArrayRef<Constant *> models, ConstantWriter &writer) {
+  return writer.structOf(
+      {writer.i32(HALNET_PACKAGE_VERSION), writer.text(facts.description),
+       writer.bytes(pack, /*alignment=*/HALNET_PACK_DATA, packSection),
+       writer.text(codegen::halnetVersion()), writer.text(codegen::halideVersion()),
+       carried(facts.net, netSection, writer), writer.i64(facts.net.size()),
+       carried(facts.recipes, recipesSection, writer), writer.i64(facts.recipes.size()),
+       writer.i32(models.size()), writer.pointerTo(writer.arrayOf(models))});
 }
 
 std::string halnet::link::packageTable(ProgramOp program, const PackageFacts &facts,
-                                       const std::vector<char> &weights) {
+                                       ArrayRef<char> pack) {
   ConstantWriter writer("halnet_package");
-  Constant *bytes = writer.bytes(weights, /*alignment=*/4096, ".halnet.weights");
-  Constant *model = TableWriter(program, writer).model(weights.size(), bytes);
-  writer.define("halnet_package", package(facts, model, writer));
+  Constant *model = TableWriter(program, writer).model();
+  writer.define("halnet_package", package(facts, pack, model, writer));
   return emitObject(writer.module());
 }

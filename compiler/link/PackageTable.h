@@ -18,17 +18,16 @@ namespace halnet::link {
 
 /// What the table tells of the file beside its models.
 struct PackageFacts {
-  std::string description; ///< the description's file, relative to its own folder
-  std::string weightsDigest;
-  bool randomWeights = false;
-  std::vector<char> net; ///< packNet's section; empty: the file carries none
+  std::string description;   ///< the description's file, relative to its own folder
+  std::vector<char> net;     ///< as carriedNet gives it; empty: the file has none
+  std::vector<char> recipes; ///< as packRecipes gives it
 };
 
 /// An ELF object that defines `halnet_package` (runtime/include/halnet/model.h)
-/// for `program`, which has passed `plan`, and holds the packed weights, page-aligned
-/// in a read-only section. The bytes depend on nothing else.
+/// for `program`, which has passed `plan`, and holds the pack, or what refers to it,
+/// page-aligned in a read-only section. The bytes depend on nothing else.
 std::string packageTable(kernel::ProgramOp program, const PackageFacts &facts,
-                         const std::vector<char> &weights);
+                         llvm::ArrayRef<char> pack);
 
 } // namespace halnet::link
 

@@ -35,11 +35,12 @@ Error PartialFile::putInPlace() {
   return Error::success();
 }
 
-Error halnet::link::writeFile(StringRef path, StringRef contents) {
+Error halnet::link::writeFile(StringRef path, ArrayRef<StringRef> parts) {
   std::error_code error;
   raw_fd_ostream file(path, error);
   if (!error) {
-    file << contents;
+    for (StringRef part : parts)
+      file << part;
     file.close();
     error = file.error();
     file.clear_error();

@@ -13,6 +13,7 @@
 #ifndef HALNET_COMPILER_LINK_PARTIALFILE_H
 #define HALNET_COMPILER_LINK_PARTIALFILE_H
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
@@ -42,8 +43,8 @@ private:
   std::string wanted, partial;
 };
 
-/// Writes a file; the error names it.
-llvm::Error writeFile(llvm::StringRef path, llvm::StringRef contents);
+/// Writes parts one behind another to a file; the error names it.
+llvm::Error writeFile(llvm::StringRef path, llvm::ArrayRef<llvm::StringRef> parts);
 /// The same, so that the file appears whole or not at all.
 llvm::Error writeWholeFile(llvm::StringRef path, llvm::StringRef contents);
 

@@ -35,6 +35,7 @@ void addCompileCommand(CLI::App &app, Status &status);
 void addTuneCommand(CLI::App &app, Status &status);
 void addRunCommand(CLI::App &app, Status &status);
 void addCheckCommand(CLI::App &app, Status &status);
+void addReweightCommand(CLI::App &app, Status &status);
 void addEmitCommand(CLI::App &app, Status &status);
 void addTargetsCommand(CLI::App &app, Status &status);
 void addCacheCommand(CLI::App &app, Status &status);
@@ -48,6 +49,9 @@ void addTargetOption(CLI::App &command, PipelineOptions &options);
 
 /// Adds --weights and --random-weights.
 void addWeightOptions(CLI::App &command, PipelineOptions &options);
+
+/// Reports where a file can't be written; asked before the work and not after it.
+llvm::LogicalResult checkWritable(llvm::StringRef path, mlir::MLIRContext &context);
 
 /// Runs `work` on a pipeline of its own; gives 1 where it failed or an error was
 /// reported, with all diagnostics on stderr.

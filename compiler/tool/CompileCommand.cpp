@@ -12,9 +12,6 @@
 #include "compiler/link/PtxFolder.h"
 #include "compiler/tool/LogOptions.h"
 
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
-
 #include <thread>
 
 #include <unistd.h>
@@ -44,22 +41,18 @@ static std::string checkPhase(const std::string &name) {
 }
 
 /// Whether the program can be written, asked before the work and not after it.
-static LogicalResult checkOutput(Phase to, const std::string &output, MLIRContext &context) {
+static LogicalResult checkOutput(Phase to, const PipelineOptions &options, MLIRContext &context) {
+  Location noPlace = UnknownLoc::get(&context);
+  const std::string &output = options.output, &beside = options.weightsBeside;
   if (to != Phase::Program)
     return success();
-  InFlightDiagnostic error = emitError(UnknownLoc::get(&context));
   if (output.empty())
-    return error << "a program needs a name: -o FILE (or stop at a phase: --to PHASE)";
-  StringRef folder = llvm::sys::path::parent_path(output);
-  if (std::error_code code =
-          llvm::sys::fs::access(folder.empty() ? "." : folder, llvm::sys::fs::AccessMode::Write))
-    return error << "cannot write '" << output << "': " << code.message();
-  if (llvm::sys::fs::is_directory(output))
-    return error << "cannot write '" << output << "': it is a folder";
-  if (llvm::sys::fs::exists(output) && !llvm::sys::fs::is_regular_file(output))
-    return error << "cannot write '" << output << "': it is no regular file";
-  error.abandon();
-  return success();
+    return emitError(noPlace) << "a program needs a name: -o FILE (or stop at a phase: --to PHASE)";
+  if (output == beside)
+    return emitError(noPlace) << "the weights cannot lie beside '" << output
+                              << "' in the same file";
+  return success(succeeded(tool::checkWritable(output, context)) &&
+                 (beside.empty() || succeeded(tool::checkWritable(beside, context))));
 }
 
 /// Kernels for a GPU as files; a program that runs them by itself cannot be linked yet.
@@ -105,6 +98,9 @@ static LogicalResult checkDevice(const CompileArguments &arguments, Phase to,
   if (!isCuda && arguments.emit == "ptx")
     return error << "PTX is for CUDA targets, not for " << arguments.pipeline.target
                  << "; see `halnet targets`";
+  if (!arguments.pipeline.weightsBeside.empty() &&
+      (to != Phase::Program || !arguments.emit.empty()))
+    return error << "--weights-beside is for programs and libraries";
   error.abandon();
   return success();
 }
@@ -123,7 +119,7 @@ static int compile(CompileArguments &arguments) {
       return emitPtx(pipeline, options);
     if (arguments.emit == "header")
       return emitHeader(pipeline, options);
-    if (failed(checkOutput(to, options.output, pipeline.getContext())))
+    if (failed(checkOutput(to, options, pipeline.getContext())))
       return failure();
     LogicalResult ran = pipeline.runTo(to);
     arguments.log.reportUse(pipeline.getContext());
@@ -146,6 +142,11 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
       ->add_option("-o,--output", options.output,
                    "the file to write: a program, or by its suffix a library (.so, .a, .o), "
                    "with a C header beside it")
+      ->type_name("FILE");
+  command
+      ->add_option("--weights-beside", options.weightsBeside,
+                   "write the packed weights to this file, which all processes share, and not into "
+                   "the output; that finds it by the way from its own folder")
       ->type_name("FILE");
   command
       ->add_option("--name", options.name,
@@ -175,7 +176,8 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
       ->type_name("DIR");
   command->add_flag("--no-cache", arguments->noCache, "compile every kernel anew");
   command->add_flag("--strip", options.strip,
-                    "leave out the net, which `halnet check` would read from the file");
+                    "leave out the net and the recipes that `halnet check` and `halnet reweight` "
+                    "would read from the file");
   command->add_flag("-v,--verbose", options.verbose, "time and counts of each phase");
   command->callback([arguments, &status] { status = compile(*arguments); });
 }

@@ -81,6 +81,19 @@ void tool::addWeightOptions(CLI::App &command, PipelineOptions &options) {
       ->excludes(file);
 }
 
+LogicalResult tool::checkWritable(StringRef path, MLIRContext &context) {
+  Location noPlace = UnknownLoc::get(&context);
+  StringRef folder = llvm::sys::path::parent_path(path);
+  if (std::error_code code =
+          llvm::sys::fs::access(folder.empty() ? "." : folder, llvm::sys::fs::AccessMode::Write))
+    return emitError(noPlace) << "cannot write '" << path << "': " << code.message();
+  if (llvm::sys::fs::is_directory(path))
+    return emitError(noPlace) << "cannot write '" << path << "': it is a folder";
+  if (llvm::sys::fs::exists(path) && !llvm::sys::fs::is_regular_file(path))
+    return emitError(noPlace) << "cannot write '" << path << "': it is no regular file";
+  return success();
+}
+
 int tool::withPipeline(const PipelineOptions &options,
                        function_ref<LogicalResult(Pipeline &)> work) {
   MLIRContext context;

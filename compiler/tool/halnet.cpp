@@ -54,6 +54,7 @@ int main(int argc, char **argv) {
   tool::addTuneCommand(app, status);
   tool::addRunCommand(app, status);
   tool::addCheckCommand(app, status);
+  tool::addReweightCommand(app, status);
   tool::addEmitCommand(app, status);
   tool::addTargetsCommand(app, status);
   tool::addCacheCommand(app, status);

@@ -23,6 +23,7 @@ constexpr Option options[] = {
     {"--json", nullptr, "print JSON"},
     {"--trace", "FILE", "write a timeline of three runs too, for Perfetto or chrome://tracing"},
     threadsOption,
+    weightsOption,
 };
 
 int run(const Package &package, const Arguments &arguments) {
@@ -37,7 +38,8 @@ int run(const Package &package, const Arguments &arguments) {
   OpenContext context;
   OutputFile trace;
   Profile profile;
-  if (!context.open(model, threads, error) || (tracePath && !trace.open(tracePath, error)))
+  if (!context.open(package, arguments.value("--weights"), threads, error) ||
+      (tracePath && !trace.open(tracePath, error)))
     return failure(error, UserMistake);
   MadeUpImages images(model);
   if (!measureProfile(model, context.get(), images, seconds, profile, error) ||

@@ -54,7 +54,7 @@ class Program:
 
     def floats(self, offset, count):
         """A view of packed weights, `offset` bytes into them."""
-        begin = self.section(".halnet.weights")[0] + offset
+        begin = self.section(".halnet.weights")[0] + 4096 + offset  # behind the header
         return memoryview(self.data)[begin : begin + 4 * count].cast("f")
 
     def move(self, old, new, which=slice(None)):

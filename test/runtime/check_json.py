@@ -34,6 +34,7 @@ else:
         "description": "tiny.yaml",
         "weights_digest": "random 1",
         "random_weights": True,
+        "weights_file": "",
         "halnet_version": "0.1.0",
         "halide_version": "21.0.0",
         "arena_bytes": 320,

@@ -61,7 +61,7 @@ typedef struct halnet_description {
   int32_t random_weights;     /* not 0: made-up weights, its results mean nothing */
   uint32_t n_inputs, n_outputs;
   const halnet_array *inputs, *outputs;
-  uint64_t weights_bytes; /* shared by all sessions, part of the library's file */
+  uint64_t weights_bytes; /* shared by all sessions; of the library's file or of its pack */
   uint64_t session_bytes; /* of each session: its arena, and room for part of a batch */
 } halnet_description;
 
@@ -88,6 +88,10 @@ struct halnet_library {
                      float *const *outputs);
   const char *(*session_error)(const halnet_session *session);
   void (*session_close)(halnet_session *session);
+  halnet_net *(*net_open_file)(const halnet_library *library, const char *path, char *error,
+                               size_t error_size);
+  halnet_net *(*net_open_memory)(const halnet_library *library, const void *pack, size_t size,
+                                 char *error, size_t error_size);
 };
 
 /* How a library is reached. The header that the compiler writes beside it declares
@@ -97,17 +101,45 @@ struct halnet_library {
 typedef const halnet_library *(*halnet_entry_function)(void);
 #define HALNET_ENTRY "halnet_entry"
 
-/* Opens the network of a library. Null where this machine can't run it or the library is older than
-   this header: then `error` holds one sentence, cut to `error_size` bytes. `error` may be null
-   where `error_size` is 0. */
-static inline halnet_net *halnet_net_open(const halnet_library *library, char *error,
-                                          size_t error_size) {
+/* For the functions below: whether the library is at least as new as this header. */
+static inline int halnet_check_version(const halnet_library *library, char *error,
+                                       size_t error_size) {
   if (library->version >= HALNET_API_VERSION)
-    return library->net_open(library, error, error_size);
+    return 1;
   snprintf(error, error_size,
            "the library was made by a halnet with API version %u; halnet.h has %u",
            library->version, HALNET_API_VERSION);
-  return NULL;
+  return 0;
+}
+
+/* Opens the network of a library. Null where this machine can't run it, the library is older than
+   this header, or its pack of weights is missing or another one: then `error` holds one sentence,
+   cut to `error_size` bytes. `error` may be null where `error_size` is 0. A library that was
+   compiled with --weights-beside finds its pack where that said, seen from the library's own file,
+   or the program's where it was linked into one; all processes share the pack's memory. */
+static inline halnet_net *halnet_net_open(const halnet_library *library, char *error,
+                                          size_t error_size) {
+  if (!halnet_check_version(library, error, error_size))
+    return NULL;
+  return library->net_open(library, error, error_size);
+}
+
+/* The same with the pack in the file `path`. Only for a library compiled with --weights-beside. */
+static inline halnet_net *halnet_net_open_file(const halnet_library *library, const char *path,
+                                               char *error, size_t error_size) {
+  if (!halnet_check_version(library, error, error_size))
+    return NULL;
+  return library->net_open_file(library, path, error, error_size);
+}
+
+/* The same with the pack in the `size` bytes at `pack`: the contents of its file, at a multiple of
+   64 bytes. They stay the caller's, are read where they lie, and must stay as they are until the
+   net and its sessions are closed. */
+static inline halnet_net *halnet_net_open_memory(const halnet_library *library, const void *pack,
+                                                 size_t size, char *error, size_t error_size) {
+  if (!halnet_check_version(library, error, error_size))
+    return NULL;
+  return library->net_open_memory(library, pack, size, error, error_size);
 }
 
 /* What the network is; lives as long as the net. */

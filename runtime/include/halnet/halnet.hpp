@@ -70,12 +70,19 @@ inline std::size_t elementsPerImage(const Array &array) {
 /// An opened network. It may be used by many threads at once, and its sessions may outlive it.
 class Net {
 public:
-  explicit Net(const halnet_library *library) {
-    char error[1024] = "";
-    net.reset(halnet_net_open(library, error, sizeof(error)));
-    if (!net)
-      throw Error(error);
-  }
+  explicit Net(const halnet_library *library)
+      : Net([=](char *error, std::size_t size) { return halnet_net_open(library, error, size); }) {}
+  /// With its pack of weights in a file.
+  Net(const halnet_library *library, const std::string &path)
+      : Net([&](char *error, std::size_t size) {
+          return halnet_net_open_file(library, path.c_str(), error, size);
+        }) {}
+  /// With its pack in the caller's memory, at a multiple of 64 bytes, until the last session
+  /// closes.
+  Net(const halnet_library *library, Span<const std::byte> pack)
+      : Net([=](char *error, std::size_t size) {
+          return halnet_net_open_memory(library, pack.data(), pack.size(), error, size);
+        }) {}
 
   const halnet_description &description() const { return *halnet_net_description(net.get()); }
   Span<const Array> inputs() const { return {description().inputs, description().n_inputs}; }
@@ -87,6 +94,16 @@ private:
   struct Close {
     void operator()(halnet_net *opened) const { halnet_net_close(opened); }
   };
+  /// `open` is one of the C API's functions, of an error's text.
+  template <typename Open, typename = std::enable_if_t<
+                               std::is_invocable_r_v<halnet_net *, Open, char *, std::size_t>>>
+  explicit Net(Open open) {
+    char error[1024] = "";
+    net.reset(open(error, sizeof(error)));
+    if (!net)
+      throw Error(error);
+  }
+
   std::unique_ptr<halnet_net, Close> net;
 };
 

@@ -82,7 +82,7 @@ struct halnet_model {
   const char *target;
   uint64_t arena_bytes; /* allocated at 64-byte alignment */
   uint64_t weights_bytes;
-  const void *weights; /* page-aligned, in a read-only section of the program */
+  const void *weights; /* the data of the package's pack; null in the package itself */
   uint32_t level;      /* x86-64 level that the kernels need: 2, 3 or 4 */
   uint32_t n_inputs, n_outputs, n_calls;
   const struct halnet_tensor *inputs;  /* plain NCHW, the compiled batch in shape[0] */
@@ -91,18 +91,40 @@ struct halnet_model {
   const struct halnet_image *image; /* null where the description says nothing of images */
 };
 
+enum {
+  HALNET_PACK_VERSION = 1,
+  HALNET_PACK_BYTE_ORDER = 0x01020304, /* as the machine reads it that the pack is for */
+  HALNET_PACK_DATA = 4096              /* where the data begins, in bytes from the header */
+};
+
+/* Begins a pack of weights (docs/weights.md): the packed constants of all kernels. A program has
+   its pack in the section `.halnet.weights`; or it has the header alone, and the pack lies in a
+   file beside. The compiler writes it anew without changing another byte. */
+struct halnet_pack {
+  char magic[8]; /* "halnetwp", without an end */
+  uint32_t version, byte_order;
+  uint64_t bytes;          /* of the data */
+  uint8_t digest[32];      /* SHA-256 of the data */
+  uint32_t random_weights; /* 1: classes mean nothing, and the program says so */
+  char weights_digest[68]; /* SHA-256 of the weights as given, in hex; "random SEED" */
+  char net[256];           /* the network's name, perhaps cut */
+  char file[640]; /* in a program: the pack beside, relative to the program's folder; "" in a
+                     pack, and where the data follows */
+};
+
 /* What one file carries: a network compiled, and what it was made from. */
 struct halnet_package {
-  uint32_t version;           /* HALNET_PACKAGE_VERSION */
-  uint32_t random_weights;    /* 1: classes mean nothing, and the program says so */
-  const char *description;    /* the description's file, relative to its own folder */
-  const char *weights_digest; /* SHA-256 of the weights as given, in hex; "random SEED" */
+  uint32_t version;        /* HALNET_PACKAGE_VERSION */
+  const char *description; /* the description's file, relative to its own folder */
+  const struct halnet_pack *pack;
   const char *halnet_version;
   const char *halide_version;
-  /* The section `.halnet.net` (compiler/link/CarriedNet.h), for halnet's tools; null and 0 where
-     the file was stripped of it. Nothing in the runtime reads it. */
+  /* The sections `.halnet.net` and `.halnet.recipes` (compiler/link/CarriedNet.h), for halnet's
+     tools; null and 0 where the file was stripped of them. Nothing in the runtime reads them. */
   const void *net;
   uint64_t net_bytes;
+  const void *recipes;
+  uint64_t recipes_bytes;
   uint32_t n_models; /* at least 1 */
   const struct halnet_model *models;
 };

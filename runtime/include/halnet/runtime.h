@@ -32,7 +32,7 @@ struct halnet_context;
    less. At least 1. */
 int halnet_usable_cores(void);
 
-/* Makes a context for `model` (usually halnet_package.models) with `threads` threads, the caller's
+/* Makes a context for `model`, whose weights are in memory, with `threads` threads, the caller's
    included; 0 means halnet_usable_cores(). Null where this machine lacks the model's CPU level,
    memory or threads: then `error` holds one sentence, cut to `error_size` bytes. Close it with
    halnet_close. */

@@ -69,7 +69,20 @@ int scoreKernel(void **arguments) {
                            reinterpret_cast<uint8_t *>(arguments));
 }
 
-alignas(4096) const float weights[] = {1, 2, 3};
+/// As `.halnet.weights` has it: the header, and the data a page behind it.
+struct Pack {
+  halnet_pack header = {{'h', 'a', 'l', 'n', 'e', 't', 'w', 'p'},
+                        HALNET_PACK_VERSION,
+                        HALNET_PACK_BYTE_ORDER,
+                        sizeof(weights),
+                        {},
+                        1,
+                        "random 1",
+                        "tiny",
+                        ""};
+  alignas(HALNET_PACK_DATA) float weights[3] = {1, 2, 3};
+};
+constexpr Pack pack;
 
 const halnet_dim dataDims[] = {{-1, 2, 1}, {0, 2, 2}, {0, 3, 4}, {0, 2, 12}};
 const halnet_dim reluDims[] = {{0, 8, 1}, {0, 2, 8}, {0, 2, 16}, {0, 1, 32}, {0, 2, 32}};
@@ -114,8 +127,8 @@ constexpr struct halnet_model makeModel(uint32_t outputCount, const halnet_tenso
   model.name = "tiny";
   model.target = "x86-64-v2";
   model.arena_bytes = 64 + 256;
-  model.weights_bytes = sizeof(weights);
-  model.weights = weights;
+  model.weights_bytes = sizeof(pack.weights);
+  model.weights = pack.weights;
   model.n_inputs = 1, model.inputs = inputs;
   model.n_outputs = outputCount, model.outputs = outputs;
   model.n_calls = 2, model.calls = calls;
@@ -126,6 +139,15 @@ constexpr struct halnet_model makeModel(uint32_t outputCount, const halnet_tenso
 } // namespace
 
 extern "C" constinit const struct halnet_model tiny = makeModel(1, outputs + 1, calls);
-extern "C" constinit const struct halnet_package halnet_package = {
-    HALNET_PACKAGE_VERSION, 1, "tiny.yaml", "random 1", "0.1.0", "21.0.0", nullptr, 0, 1, &tiny};
+extern "C" constinit const struct halnet_package halnet_package = {HALNET_PACKAGE_VERSION,
+                                                                   "tiny.yaml",
+                                                                   &pack.header,
+                                                                   "0.1.0",
+                                                                   "21.0.0",
+                                                                   nullptr,
+                                                                   0,
+                                                                   nullptr,
+                                                                   0,
+                                                                   1,
+                                                                   &tiny};
 extern "C" constinit const struct halnet_model twoOutputs = makeModel(2, outputs, callsOfTwo);

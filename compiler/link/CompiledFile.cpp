@@ -1,0 +1,86 @@
+//===- CompiledFile.cpp - the sections of a compiled file ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Reads ELF files and archives by LLVM's own library.
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/link/CompiledFile.h"
+
+#include "compiler/link/PartialFile.h"
+
+#include "llvm/BinaryFormat/Magic.h"
+#include "llvm/Object/Archive.h"
+#include "llvm/Object/ObjectFile.h"
+#include "llvm/Support/FileSystem.h"
+
+using namespace llvm;
+using namespace halnet::link;
+using object::Archive;
+using object::ObjectFile;
+
+using Found = Expected<std::optional<StringRef>>;
+
+static Found findSection(const ObjectFile &object, StringRef wanted) {
+  for (const object::SectionRef &section : object.sections()) {
+    Expected<StringRef> name = section.getName();
+    if (!name)
+      return name.takeError();
+    if (*name == wanted)
+      return section.getContents();
+  }
+  return std::nullopt;
+}
+
+static Found findSection(const Archive &archive, StringRef wanted) {
+  Error error = Error::success();
+  for (const Archive::Child &child : archive.children(error)) {
+    auto member = child.getAsBinary();
+    if (!member) { // a member that is no object says nothing about the others
+      consumeError(member.takeError());
+      continue;
+    }
+    if (auto *object = dyn_cast<ObjectFile>(member->get())) {
+      Found found = findSection(*object, wanted);
+      if (!found || *found) {
+        consumeError(std::move(error));
+        return found;
+      }
+    }
+  }
+  if (error)
+    return error;
+  return std::nullopt;
+}
+
+bool halnet::link::isCompiled(StringRef path) {
+  file_magic magic;
+  // A device may have no end.
+  if (!sys::fs::is_regular_file(path) || identify_magic(path, magic))
+    return false;
+  return magic == file_magic::archive ||
+         (magic >= file_magic::elf && magic <= file_magic::elf_core);
+}
+
+Expected<CompiledFile> CompiledFile::open(StringRef path) {
+  auto binary = object::createBinary(path);
+  if (!binary)
+    return sentence("'", path, "' cannot be read: ", toString(binary.takeError()));
+  return CompiledFile(path, std::move(*binary));
+}
+
+Found CompiledFile::section(StringRef wanted) const {
+  Found found = std::nullopt;
+  if (auto *object = dyn_cast<ObjectFile>(binary.getBinary()))
+    found = findSection(*object, wanted);
+  else if (auto *archive = dyn_cast<Archive>(binary.getBinary()))
+    found = findSection(*archive, wanted);
+  if (!found)
+    return sentence("'", name, "' cannot be read: ", toString(found.takeError()));
+  return found;
+}

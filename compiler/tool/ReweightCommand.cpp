@@ -1,0 +1,55 @@
+//===- ReweightCommand.cpp - halnet reweight ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/link/Reweight.h"
+#include "compiler/tool/Commands.h"
+
+using namespace mlir;
+using namespace halnet;
+
+/// Checks the weights against the net that the file carries, as a compilation does.
+static LogicalResult reweight(const PipelineOptions &options, Pipeline &pipeline) {
+  MLIRContext &context = pipeline.getContext();
+  auto report = [&](llvm::Error error) {
+    return emitError(UnknownLoc::get(&context)) << llvm::toString(std::move(error));
+  };
+  if (failed(tool::checkWritable(options.output, context)) ||
+      (!options.weightsBeside.empty() &&
+       failed(tool::checkWritable(options.weightsBeside, context))))
+    return failure();
+  auto file = halnet::link::CompiledFile::open(options.input);
+  if (!file)
+    return report(file.takeError());
+  if (failed(pipeline.runTo(Phase::Infer)))
+    return failure();
+  if (llvm::Error error = halnet::link::reweight(*file, *pipeline.weights(), context,
+                                                 options.output, options.weightsBeside))
+    return report(std::move(error));
+  return success();
+}
+
+void tool::addReweightCommand(CLI::App &app, Status &status) {
+  auto options = std::make_shared<PipelineOptions>();
+  CLI::App *command =
+      app.add_subcommand("reweight", "Give a compiled file other weights, without compiling");
+  command->add_option("PROGRAM", options->input, "the compiled program or library")->required();
+  addWeightOptions(*command, *options);
+  command->add_option("-o,--output", options->output, "the file to write; may be PROGRAM itself")
+      ->type_name("FILE")
+      ->required();
+  command
+      ->add_option("--weights-beside", options->weightsBeside,
+                   "the file to write them to, where those of PROGRAM lie beside it")
+      ->type_name("FILE");
+  command->callback([options, &status] {
+    if (options->weights.empty() && !options->randomSeed)
+      throw CLI::RequiredError("--weights FILE, or --random-weights SEED,");
+    status =
+        withPipeline(*options, [&](Pipeline &pipeline) { return reweight(*options, pipeline); });
+  });
+}
