@@ -13,6 +13,7 @@
 #include "compiler/reader/YamlExpander.h"
 
 #include "compiler/diagnostics/DidYouMean.h"
+#include "dialects/Net/LayerNames.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/STLExtras.h"
@@ -240,7 +241,7 @@ bool YamlExpander::expandBlock(const YamlNode &entry, const Scope &scope) {
     return false;
   }
   Scope inner;
-  inner.caller = place;
+  inner.caller = net::blockLoc(name.empty() ? valueText(*block) : name, place);
   if (!bindParameters(*document, arguments, place, inner) || !runChecks(*document, inner))
     return false;
   above = inputs.front().name;

@@ -62,6 +62,25 @@ std::string halnet::net::layerPlace(Location loc) {
   return place ? place.getFilename().str() + ":" + std::to_string(place.getLine()) : "";
 }
 
+/// Walks from a layer, by way of the first of several, to the uses of blocks around it.
+static void collectBlocks(Location loc, SmallVectorImpl<StringRef> &names) {
+  if (auto call = dyn_cast<CallSiteLoc>(loc)) {
+    collectBlocks(call.getCaller(), names);
+    if (auto caller = dyn_cast<NameLoc>(call.getCaller()))
+      names.push_back(caller.getName());
+  } else if (auto named = dyn_cast<NameLoc>(loc)) {
+    collectBlocks(named.getChildLoc(), names);
+  } else if (auto fused = dyn_cast<FusedLoc>(loc)) {
+    collectBlocks(fused.getLocations().front(), names);
+  }
+}
+
+SmallVector<StringRef> halnet::net::blockNames(Location loc) {
+  SmallVector<StringRef> names;
+  collectBlocks(loc, names);
+  return names;
+}
+
 /// The FusedLoc that carries the places of the attributes of a layer, or null.
 static FusedLoc attributePlaces(Location loc) {
   auto named = dyn_cast<NameLoc>(loc);
@@ -82,6 +101,10 @@ Location halnet::net::layerLoc(StringRef name, Location place,
   if (!attributePlaces.empty())
     place = FusedLoc::get(context, {place}, DictionaryAttr::get(context, attributePlaces));
   return NameLoc::get(StringAttr::get(context, name), place);
+}
+
+Location halnet::net::blockLoc(StringRef name, Location place) {
+  return NameLoc::get(StringAttr::get(place.getContext(), name), place);
 }
 
 Location halnet::net::withoutAttributePlaces(Location loc) {

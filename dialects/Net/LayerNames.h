@@ -26,6 +26,10 @@ llvm::SmallVector<llvm::StringRef> layerNames(mlir::Location loc);
 /// to its last '_' is not repeated. Empty where no layer is known.
 std::string layerName(mlir::Location loc);
 
+/// The uses of blocks that made the layer, outermost first: their names, or the block's own where a
+/// use has none. Empty for a layer of the description itself. The first layer of several counts.
+llvm::SmallVector<llvm::StringRef> blockNames(mlir::Location loc);
+
 /// "resnet34.yaml:31": the line of the description that asks for the first
 /// layer; for a layer made by a block, the line that uses the outermost block.
 /// Empty where no place is known.
@@ -38,6 +42,9 @@ mlir::Location attributeLoc(mlir::Operation *layer, llvm::StringRef attribute);
 /// NameLoc(name, place) with the places of attributes beside.
 mlir::Location layerLoc(llvm::StringRef name, mlir::Location place,
                         llvm::ArrayRef<mlir::NamedAttribute> attributePlaces);
+
+/// The place of a use of a block, as the caller in the locations of what the block makes.
+mlir::Location blockLoc(llvm::StringRef name, mlir::Location place);
 
 /// `loc` without the places of attributes.
 mlir::Location withoutAttributePlaces(mlir::Location loc);
