@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Entries are "<digest of the bytes>\n<bytes>" in <key>.kernel; what a broken
-// compiler left half-written has another ending and is never read.
+// Writes and finds entries; what a broken compiler left half-written has another
+// ending and is never read.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,6 +15,7 @@
 
 #include "codegen/Codegen.h"
 #include "codegen/Digest.h"
+#include "dialects/Kernel/Schedule.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -26,7 +27,6 @@ using namespace halnet;
 using namespace halnet::codegen;
 namespace fs = std::filesystem;
 
-static constexpr std::string_view entryEnding = ".kernel";
 static constexpr std::string_view unfinishedEnding = ".unfinished";
 
 std::string codegen::defaultCacheDirectory() {
@@ -44,23 +44,43 @@ std::string codegen::defaultCacheDirectory() {
   return {};
 }
 
-std::string Cache::entryPath(const kernel::KernelSpec &spec) const {
-  std::string identity = specText(spec) + "\n" + std::string(halnetVersion()) + "\n" +
-                         std::string(halideVersion()) + "\n" + codeIdentity();
-  return directory + "/" + sha256Hex(identity) + std::string(entryEnding);
+std::vector<KeyPart> codegen::builderKey() {
+  std::string identity = codeIdentity();
+  size_t plus = identity.find('+');
+  return {{"halnet", std::string(halnetVersion())},
+          {"Halide", std::string(halideVersion())},
+          {"halnet's build", identity.substr(0, plus)},
+          {"Halide's build", identity.substr(plus + 1)}};
+}
+
+/// The head of the kernel's entry: a line for the kernel and for each part of its key.
+static std::string keyText(const kernel::KernelSpec &spec) {
+  std::string problem = specText(spec, /*withSchedule=*/false);
+  std::string target(spec.target->name);
+  problem.resize(problem.size() - std::string(" for " + target).size());
+  std::string text = "kernel: " + symbolName(spec) + "\nproblem: " + problem +
+                     "\ntarget: " + target + "\nschedule: " + scheduleText(spec.schedule) + "\n";
+  for (const KeyPart &part : builderKey())
+    text += part.name + ": " + part.value + "\n";
+  return text + "\n";
+}
+
+static std::string entryPath(const std::string &directory, const std::string &key) {
+  return directory + "/" + sha256Hex(key) + std::string(entryEnding);
 }
 
 std::optional<std::string> Cache::find(const kernel::KernelSpec &spec) const {
   if (directory.empty())
     return std::nullopt;
-  std::ifstream file(entryPath(spec), std::ios::binary);
+  std::string key = keyText(spec);
+  std::ifstream file(entryPath(directory, key), std::ios::binary);
   std::string digest;
   if (!std::getline(file, digest))
     return std::nullopt;
-  std::string object(std::istreambuf_iterator<char>(file), {});
-  if (sha256Hex(object) != digest)
+  std::string content(std::istreambuf_iterator<char>(file), {});
+  if (!content.starts_with(key) || sha256Hex(content) != digest)
     return std::nullopt;
-  return object;
+  return content.substr(key.size());
 }
 
 void Cache::store(const kernel::KernelSpec &spec, const std::string &object) const {
@@ -68,10 +88,10 @@ void Cache::store(const kernel::KernelSpec &spec, const std::string &object) con
     return;
   std::error_code ignored;
   fs::create_directories(directory, ignored);
-  std::string path = entryPath(spec);
+  std::string key = keyText(spec), path = entryPath(directory, key);
   std::string unfinished = path + "." + std::to_string(getpid()) + std::string(unfinishedEnding);
   std::ofstream file(unfinished, std::ios::binary);
-  file << sha256Hex(object) << '\n' << object;
+  file << sha256Hex(key + object) << '\n' << key << object;
   file.close();
   if (file)
     fs::rename(unfinished, path, ignored);

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// One file a kernel, named by the digest of everything that shapes its bytes,
-// and beginning with the digest of those bytes.
+// One file a kernel, named by the digest of everything that shapes its bytes: the
+// key. The file holds a digest of what follows, the key, an empty line, the bytes.
 //
 //===----------------------------------------------------------------------===//
 
@@ -36,8 +36,10 @@ public:
 
 private:
   std::string directory;
-  std::string entryPath(const kernel::KernelSpec &spec) const;
 };
+
+/// The ending of an entry's name.
+inline constexpr std::string_view entryEnding = ".kernel";
 
 } // namespace halnet::codegen
 

@@ -120,6 +120,31 @@ struct CacheInfo {
 /// What lies in the cache at `directory`; nothing where there is no such folder.
 CacheInfo cacheInfo(const std::string &directory);
 
+/// One thing that a kernel's bytes depend on: {"schedule", "direct<tile_k = 2>"}.
+struct KeyPart {
+  std::string name, value;
+  bool operator==(const KeyPart &other) const = default;
+};
+
+/// A kernel in the cache. Its key has the same parts in the same order as any other's: problem,
+/// target, schedule, and those of builderKey().
+struct CacheEntry {
+  std::string kernel; ///< its symbol
+  std::vector<KeyPart> key;
+  int64_t bytes = 0;
+  int64_t written = 0; ///< nanoseconds; only their order means something
+};
+
+/// The parts of a key that are this build's: versions of halnet and Halide, build ids of both.
+std::vector<KeyPart> builderKey();
+
+/// The kernels in the cache at `directory`, the newest first; what is damaged is left out.
+std::vector<CacheEntry> cacheEntries(const std::string &directory);
+
+/// Why no kernel can be kept at `directory`, such as "Permission denied"; nothing where they can.
+/// Makes the folder where it is missing.
+std::optional<std::string> cacheProblem(const std::string &directory);
+
 /// Removes all kernels from the cache at `directory`, and no other file. Returns what was removed.
 CacheInfo cacheClear(const std::string &directory);
 
