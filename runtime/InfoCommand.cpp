@@ -185,8 +185,7 @@ void printText(const Package &package) {
               package.pack->random_weights ? " (classes mean nothing)" : "");
   if (*package.pack->file)
     std::printf("%-12s %s\n", "beside", package.pack->file);
-  std::printf("%-12s %s (x86-64-v%u), libc %s or newer\n", "target", model.target, model.level,
-              LibcText().text);
+  std::printf("%-12s %s, libc %s or newer\n", "target", model.target, LibcText().text);
   std::printf("%-12s halnet %s, Halide %s\n", "made by", package.halnet_version,
               package.halide_version);
   std::printf("%-12s arena %.2f MiB, weights %.2f MiB\n", "memory",
