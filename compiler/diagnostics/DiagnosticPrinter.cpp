@@ -6,13 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Unwraps locations into places and draws the line with its caret.
+// Draws the line with its caret.
 //
 //===----------------------------------------------------------------------===//
 
 #include "compiler/diagnostics/DiagnosticPrinter.h"
 
-#include "mlir/IR/Location.h"
 #include "llvm/Support/ConvertUTF.h"
 #include "llvm/Support/Unicode.h"
 
@@ -22,75 +21,39 @@ using namespace mlir;
 /// Bytes of a source line shown around a caret: the line of a machine-made file may be megabytes.
 static constexpr size_t lineWindow = 200;
 
-DiagnosticPrinter::DiagnosticPrinter(MLIRContext &context, const Sources &sources,
-                                     llvm::raw_ostream &out)
-    : sources(sources), out(out),
-      handler(&context, [this](Diagnostic &diagnostic) { return handle(diagnostic); }) {}
-
 DiagnosticPrinter::~DiagnosticPrinter() {
-  if (errorCount > maxErrors)
-    out << "and " << errorCount - maxErrors << " more error"
-        << (errorCount > maxErrors + 1 ? "s" : "") << "\n";
+  if (errors() > maxErrors)
+    out << "and " << errors() - maxErrors << " more error" << (errors() > maxErrors + 1 ? "s" : "")
+        << "\n";
 }
 
-LogicalResult DiagnosticPrinter::handle(Diagnostic &diagnostic) {
-  bool isError = diagnostic.getSeverity() == DiagnosticSeverity::Error;
-  if (!isError && diagnostic.getSeverity() != DiagnosticSeverity::Warning)
-    return failure();
-  std::string message = diagnostic.str();
-  std::string key;
-  SmallVector<Place> places;
-  collectPlaces(diagnostic.getLocation(), places);
-  llvm::raw_string_ostream keyStream(key);
-  if (!places.empty())
-    keyStream << places[0].file << ':' << places[0].line << ':' << places[0].column;
-  keyStream << ':' << message;
-  if (!said.insert(key).second)
-    return success();
-  if (isError && ++errorCount > maxErrors)
-    return success();
-  show(diagnostic.getLocation(), isError ? "error" : "warning", message);
-  for (Diagnostic &note : diagnostic.getNotes())
-    show(note.getLocation(), "note", note.str());
-  return success();
-}
-
-/// The places behind a location, from where the text stands outwards to where
-/// the user asked for it.
-void DiagnosticPrinter::collectPlaces(Location loc, SmallVectorImpl<Place> &places) {
-  if (auto file = dyn_cast<FileLineColLoc>(loc)) {
-    places.push_back({file.getFilename().getValue(), file.getLine(), file.getColumn()});
-  } else if (auto named = dyn_cast<NameLoc>(loc)) {
-    collectPlaces(named.getChildLoc(), places);
-  } else if (auto call = dyn_cast<CallSiteLoc>(loc)) {
-    collectPlaces(call.getCallee(), places);
-    collectPlaces(call.getCaller(), places);
-  } else if (auto fused = dyn_cast<FusedLoc>(loc)) {
-    for (Location part : fused.getLocations())
-      if (collectPlaces(part, places); !places.empty())
-        return;
-  }
-}
-
-void DiagnosticPrinter::show(Location loc, StringRef severity, StringRef message) {
-  SmallVector<Place> places;
-  collectPlaces(loc, places);
-  if (places.empty()) {
-    out << severity << ": " << message << "\n";
+void DiagnosticPrinter::show(const Problem &problem) {
+  if (problem.isError && errors() > maxErrors)
     return;
-  }
-  showAt(places.front(), severity, message);
-  for (const Place &caller : llvm::drop_begin(places))
-    showAt(caller, "note", "in the block used here");
+  showAt(problem.place, problem.isError ? "error" : "warning", problem.message);
+  for (const Problem::Note &note : problem.notes)
+    showAt(note.place, "note", note.message);
 }
 
-void DiagnosticPrinter::showAt(const Place &place, StringRef severity, StringRef message) {
-  out << sources.shown(place.file) << ':';
-  if (place.line)
-    out << place.line << ':' << place.column << ':';
-  out << ' ' << severity << ": " << message << "\n";
-  if (place.line)
-    showLine(place);
+static llvm::raw_ostream::Colors colourOf(StringRef severity) {
+  using Colours = llvm::raw_ostream::Colors;
+  return severity == "error"     ? Colours::RED
+         : severity == "warning" ? Colours::MAGENTA
+                                 : Colours::CYAN;
+}
+
+void DiagnosticPrinter::showAt(const std::optional<Place> &place, StringRef severity,
+                               StringRef message) {
+  if (place) {
+    out << sources.shown(place->file) << ':';
+    if (place->line)
+      out << place->line << ':' << place->column << ':';
+    out << ' ';
+  }
+  out.changeColor(colourOf(severity), /*Bold=*/true) << severity << ": ";
+  out.resetColor() << message << "\n";
+  if (place && place->line)
+    showLine(*place);
 }
 
 /// The bytes of the character that `text` begins with; 0 where it is no UTF-8.
@@ -120,5 +83,7 @@ void DiagnosticPrinter::showLine(const Place &place) {
       under += tab ? std::string("\t") : std::string(columns >= 0 ? columns : 1, ' ');
     at += std::max(bytes, 1u);
   }
-  out << line << "\n" << under << "^\n";
+  out << line << "\n" << under;
+  out.changeColor(llvm::raw_ostream::GREEN, /*Bold=*/true) << "^";
+  out.resetColor() << "\n";
 }

@@ -9,6 +9,7 @@
 #include "compiler/passes/Arena.h"
 
 #include "codegen/Codegen.h"
+#include "dialects/Net/LayerNames.h"
 
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/Support/Format.h"
@@ -89,6 +90,8 @@ void TensorReader::addResult(FusedKernel op, int64_t index, ArenaTensor tensor) 
     return;
   int64_t call = tensor.first;
   tensor.name = cast<StringAttr>(op.getNamesAttr()[index]).str();
+  if (tensor.name.empty()) // a copy in another layout
+    tensor.name = net::layerName(op.getLoc());
   for (Operation *user : result.getUsers())
     tensor.last = std::max(tensor.last, callOf.lookup(user));
   // Only the first result is stored after everything that its element needs has been read.

@@ -9,6 +9,7 @@
 #include "compiler/check/Printer.h"
 #include "compiler/tool/Commands.h"
 #include "compiler/tool/Images.h"
+#include "compiler/tool/Terminal.h"
 #include "compiler/weights/CheckWeights.h"
 #include "compiler/weights/PortableRandom.h"
 #include "dialects/Support/Assert.h"
@@ -31,7 +32,7 @@ struct CheckArguments {
 } // namespace
 
 static int fail(const Twine &message) {
-  llvm::errs() << "error: " << message << "\n";
+  tool::printError(message);
   return 1;
 }
 
@@ -162,5 +163,7 @@ void tool::addCheckCommand(CLI::App &app, Status &status) {
       ->allow_extra_args(false);
   command->add_option("--array", arguments->array, "which array of an .npz")->type_name("NAME");
   command->add_flag("--json", arguments->json, "print JSON");
+  addExamples(*command, {{"halnet check ./resnet50 --weights resnet50.npz", ""},
+                         {"halnet check ./resnet50 images.npy --json", ""}});
   command->callback([arguments, &status] { status = run(*arguments); });
 }

@@ -17,6 +17,8 @@
 
 #include "compiler/Pipeline.h"
 
+#include "llvm/Support/JSON.h"
+
 #include <CLI/CLI.hpp>
 
 namespace halnet::tool {
@@ -36,9 +38,15 @@ void addTuneCommand(CLI::App &app, Status &status);
 void addRunCommand(CLI::App &app, Status &status);
 void addCheckCommand(CLI::App &app, Status &status);
 void addReweightCommand(CLI::App &app, Status &status);
+void addSummaryCommand(CLI::App &app, Status &status);
+void addMemoryCommand(CLI::App &app, Status &status);
 void addEmitCommand(CLI::App &app, Status &status);
 void addTargetsCommand(CLI::App &app, Status &status);
 void addCacheCommand(CLI::App &app, Status &status);
+void addValidateCommand(CLI::App &app, Status &status);
+void addDoctorCommand(CLI::App &app, Status &status);
+void addCompletionCommand(CLI::App &app, Status &status);
+void addManCommand(CLI::App &app, Status &status);
 void addSchemaCommand(CLI::App &app, Status &status);
 
 /// Adds NET and the options that say how to read it, shared by all commands that do.
@@ -52,6 +60,24 @@ void addWeightOptions(CLI::App &command, PipelineOptions &options);
 
 /// Reports where a file can't be written; asked before the work and not after it.
 llvm::LogicalResult checkWritable(llvm::StringRef path, mlir::MLIRContext &context);
+
+/// A command line as users type it, and what it is for; nothing where that is plain.
+struct Example {
+  std::string line, what;
+};
+
+/// Puts examples below a command's help.
+void addExamples(CLI::App &command, std::vector<Example> examples);
+
+/// Adds --json, which turns the tables of a command into JSON on stdout.
+void addJsonFlag(CLI::App &command, bool &json);
+
+/// Prints the value on stdout, indented, and a line break.
+void printJson(const llvm::json::Value &value);
+
+/// Warns where kernels cannot be kept at `directory`; they are compiled anew each time then. An
+/// empty one asks for no cache.
+void checkCache(const std::string &directory, mlir::MLIRContext &context);
 
 /// Runs `work` on a pipeline of its own; gives 1 where it failed or an error was
 /// reported, with all diagnostics on stderr.

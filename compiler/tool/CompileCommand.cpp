@@ -11,10 +11,9 @@
 #include "compiler/link/PackWeights.h"
 #include "compiler/link/PtxFolder.h"
 #include "compiler/tool/LogOptions.h"
+#include "compiler/tool/Terminal.h"
 
 #include <thread>
-
-#include <unistd.h>
 
 using namespace mlir;
 using namespace halnet;
@@ -109,12 +108,14 @@ static int compile(CompileArguments &arguments) {
   PipelineOptions &options = arguments.pipeline;
   Phase to = *findPhase(arguments.to);
   options.cacheDirectory = arguments.noCache ? "" : arguments.cacheDirectory;
-  options.progress = isatty(STDERR_FILENO);
+  options.progress = tool::wantsProgress();
   options.schedules = arguments.log.lookup();
   return tool::withPipeline(options, [&](Pipeline &pipeline) -> LogicalResult {
     if (failed(checkDevice(arguments, to, pipeline.getContext())) ||
         failed(arguments.log.open(pipeline.getContext())))
       return failure();
+    if (to >= Phase::Object)
+      tool::checkCache(options.cacheDirectory, pipeline.getContext());
     if (arguments.emit == "ptx")
       return emitPtx(pipeline, options);
     if (arguments.emit == "header")
@@ -179,5 +180,11 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
                     "leave out the net and the recipes that `halnet check` and `halnet reweight` "
                     "would read from the file");
   command->add_flag("-v,--verbose", options.verbose, "time and counts of each phase");
+  addExamples(*command,
+              {{"halnet compile resnet50.yaml --weights resnet50.npz -o resnet50", "a program"},
+               {"halnet compile resnet50.yaml --random-weights 1 -o resnet50", "to time it"},
+               {"halnet compile resnet50.yaml --target x86-64-v3 --to kernel", "see its kernels"},
+               {"halnet compile resnet50.yaml --log tune.jsonl ...", "with tuned schedules"},
+               {"halnet compile resnet50.yaml --set width=320 -v ...", "of another size"}});
   command->callback([arguments, &status] { status = compile(*arguments); });
 }

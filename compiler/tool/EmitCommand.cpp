@@ -19,6 +19,9 @@ void tool::addEmitCommand(CLI::App &app, Status &status) {
   CLI::App *prototxt =
       command->add_subcommand("prototxt", "Caffe's format, as netscope opens it, on stdout");
   addNetOptions(*prototxt, *options);
+  std::vector<Example> examples{{"halnet emit prototxt resnet50.yaml > resnet50.prototxt", ""}};
+  addExamples(*command, examples);
+  addExamples(*prototxt, examples);
   prototxt->callback([options, &status] {
     status = withPipeline(*options, [](Pipeline &pipeline) -> LogicalResult {
       if (failed(pipeline.runTo(Phase::Infer)))

@@ -46,6 +46,8 @@ void tool::addReweightCommand(CLI::App &app, Status &status) {
       ->add_option("--weights-beside", options->weightsBeside,
                    "the file to write them to, where those of PROGRAM lie beside it")
       ->type_name("FILE");
+  addExamples(*command,
+              {{"halnet reweight resnet50 --weights epoch90.npz -o resnet50.epoch90", ""}});
   command->callback([options, &status] {
     if (options->weights.empty() && !options->randomSeed)
       throw CLI::RequiredError("--weights FILE, or --random-weights SEED,");

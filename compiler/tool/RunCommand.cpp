@@ -173,5 +173,9 @@ void tool::addRunCommand(CLI::App &app, Status &status) {
                    "run the net as it stands after a phase: infer, simplify or fuse")
       ->type_name("PHASE")
       ->check(CLI::IsMember({"infer", "simplify", "fuse"}));
+  addExamples(*command,
+              {{"halnet run net.yaml images.npy --weights net.npz --output answers.npy", ""},
+               {"halnet run net.yaml images.npy --weights net.npz --tensors all.npz",
+                "every layer's value"}});
   command->callback([arguments, &status] { status = run(*arguments); });
 }

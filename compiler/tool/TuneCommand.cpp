@@ -12,6 +12,7 @@
 
 #include "compiler/tool/Commands.h"
 #include "compiler/tool/LogOptions.h"
+#include "compiler/tool/Terminal.h"
 #include "compiler/tune/Summary.h"
 
 #include "llvm/Support/FileSystem.h"
@@ -20,7 +21,6 @@
 
 #include <csignal>
 #include <thread>
-#include <unistd.h>
 
 using namespace mlir;
 using namespace halnet;
@@ -37,6 +37,7 @@ struct TuneArguments {
   int64_t seconds = 60;
   tune::TunerOptions tuner;
   int threads = halnet_usable_cores();
+  bool json = false;
 };
 
 /// The first Ctrl-C ends the search, the second the process.
@@ -95,7 +96,7 @@ static LogicalResult search(TuneArguments &arguments, Pipeline &pipeline) {
     return report(writer.takeError(), pipeline);
 
   tune::TunerOptions &options = arguments.tuner;
-  bool terminal = isatty(STDERR_FILENO);
+  bool terminal = tool::wantsProgress();
   options.budget = std::chrono::seconds(arguments.seconds);
   options.laboratory.conditions = tune::Conditions::here(arguments.threads);
   options.stop = [] { return interrupted != 0; };
@@ -108,7 +109,10 @@ static LogicalResult search(TuneArguments &arguments, Pipeline &pipeline) {
   llvm::Error error = tuner.run();
   if (terminal)
     llvm::errs() << "\r\033[K";
-  tune::printSummary(tuner.summary(), llvm::outs());
+  if (arguments.json)
+    tool::printJson(tune::summaryJson(tuner.summary()));
+  else
+    tune::printSummary(tuner.summary(), llvm::outs());
   return report(std::move(error), pipeline);
 }
 
@@ -116,6 +120,7 @@ static int tuneNet(TuneArguments &arguments) {
   int status = tool::withPipeline(arguments.pipeline, [&](Pipeline &pipeline) -> LogicalResult {
     if (failed(pipeline.runTo(Phase::Kernel)))
       return failure();
+    tool::checkCache(arguments.tuner.laboratory.cacheDirectory, pipeline.getContext());
     return search(arguments, pipeline);
   });
   return status == 0 && interrupted ? interruptedStatus : status;
@@ -149,5 +154,10 @@ void tool::addTuneCommand(CLI::App &app, Status &status) {
       ->add_option("--cache", laboratory.cacheDirectory,
                    "where compiled kernels are kept ($HALNET_CACHE)")
       ->type_name("DIR");
+  addJsonFlag(*command, arguments->json);
+  addExamples(*command,
+              {{"halnet tune resnet50.yaml --for 10m --log tune.jsonl",
+                "Ctrl-C ends it early, and nothing is lost"},
+               {"halnet compile resnet50.yaml --log tune.jsonl ...", "use what was found"}});
   command->callback([arguments, &status] { status = tuneNet(*arguments); });
 }

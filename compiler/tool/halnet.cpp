@@ -8,6 +8,11 @@
 
 #include "compiler/diagnostics/DidYouMean.h"
 #include "compiler/tool/Commands.h"
+#include "compiler/tool/Terminal.h"
+
+#include "llvm/Config/llvm-config.h"
+
+#include <halnet/model.h>
 
 using namespace halnet;
 
@@ -44,10 +49,36 @@ static std::string message(const CLI::App &app, int argc, char **argv, const CLI
   return wrongCommand ? "there is no command '" + std::string(argv[1]) + "'" : error.what();
 }
 
+/// Everything whose version shapes what halnet makes; the builds are named by their build ids.
+static std::string versions() {
+  std::string text =
+      "halnet " + std::string(codegen::halnetVersion()) + " (Halide " +
+      std::string(codegen::halideVersion()) +
+      ")\nMLIR: " LLVM_VERSION_STRING "\nprogram format: " + std::to_string(HALNET_PACKAGE_VERSION);
+  for (const codegen::KeyPart &part : codegen::builderKey())
+    if (llvm::StringRef(part.name).contains("build"))
+      text += "\n" + part.name + ": " + part.value;
+  return text;
+}
+
+/// What stands below the list of commands.
+static void addHelp(CLI::App &app) {
+  tool::addExamples(app,
+                    {{"halnet compile netdefs/resnet50.yaml --random-weights 1 -o resnet50", ""},
+                     {"./resnet50 bench", ""},
+                     {"halnet COMMAND --help", "options and examples of a command"}});
+  app.footer(app.get_footer() +
+             "\n\nExit status:"
+             "\n  0    done"
+             "\n  1    a mistake in what was given, such as a description or file"
+             "\n  2    wrong usage of the command line"
+             "\n  130  interrupted by Ctrl-C");
+}
+
 int main(int argc, char **argv) {
   CLI::App app("halnet compiles network descriptions to programs");
-  app.set_version_flag("--version", "halnet " + std::string(codegen::halnetVersion()) +
-                                        " (Halide " + std::string(codegen::halideVersion()) + ")");
+  llvm::errs().enable_colors(tool::wantsColours());
+  app.set_version_flag("--version", versions());
   app.require_subcommand(1);
   tool::Status status = 0;
   tool::addCompileCommand(app, status);
@@ -55,17 +86,23 @@ int main(int argc, char **argv) {
   tool::addRunCommand(app, status);
   tool::addCheckCommand(app, status);
   tool::addReweightCommand(app, status);
+  tool::addSummaryCommand(app, status);
+  tool::addMemoryCommand(app, status);
   tool::addEmitCommand(app, status);
+  tool::addValidateCommand(app, status);
   tool::addTargetsCommand(app, status);
   tool::addCacheCommand(app, status);
+  tool::addDoctorCommand(app, status);
+  tool::addCompletionCommand(app, status);
+  tool::addManCommand(app, status);
   tool::addSchemaCommand(app, status);
+  addHelp(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
     if (error.get_exit_code() == 0)
       return app.exit(error); // --help, --version
-    llvm::errs() << "error: " << message(app, argc, argv, error) << suggestion(app, argc, argv)
-                 << "\n";
+    tool::printError(message(app, argc, argv, error) + suggestion(app, argc, argv));
     return 2;
   }
   return status;

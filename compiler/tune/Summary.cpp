@@ -77,3 +77,21 @@ void tune::printSummary(llvm::ArrayRef<KernelSummary> kernels, llvm::raw_ostream
   else
     os << "nothing\n";
 }
+
+llvm::json::Value tune::summaryJson(llvm::ArrayRef<KernelSummary> kernels) {
+  llvm::json::Array array;
+  for (const KernelSummary &kernel : kernels) {
+    llvm::json::Object object{{"kernel", kernel.name}, {"calls", kernel.calls}};
+    if (kernel.ofDefault) {
+      object["default_ms"] = defaultMs(kernel);
+      object["best_ms"] = bestMs(kernel);
+      object["best_schedule"] = scheduleText(kernel.best->schedule);
+    }
+    array.push_back(std::move(object));
+  }
+  Forecast net = forecast(kernels);
+  return llvm::json::Object{{"kernels", std::move(array)},
+                            {"measured", net.measured},
+                            {"default_ms", net.defaultMs},
+                            {"best_ms", net.bestMs}};
+}

@@ -15,6 +15,7 @@
 
 #include "compiler/tune/Tuner.h"
 
+#include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace halnet::tune {
@@ -31,6 +32,9 @@ Forecast forecast(llvm::ArrayRef<KernelSummary> kernels);
 /// A line a kernel (calls; milliseconds a call by default and by the best schedule;
 /// the time saved; the best schedule), and a line for the network.
 void printSummary(llvm::ArrayRef<KernelSummary> kernels, llvm::raw_ostream &os);
+
+/// The same as JSON; docs/json.md says what its keys mean.
+llvm::json::Value summaryJson(llvm::ArrayRef<KernelSummary> kernels);
 
 } // namespace halnet::tune
 

@@ -1,0 +1,81 @@
+//===- MemoryCommand.cpp - halnet memory -----------------------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The memory of a network's program, before there is one.
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/report/Memory.h"
+#include "compiler/tool/Commands.h"
+
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/ToolOutputFile.h"
+
+using namespace mlir;
+using namespace halnet;
+
+namespace {
+struct MemoryArguments {
+  PipelineOptions pipeline;
+  std::string picture;
+  bool json = false;
+};
+} // namespace
+
+static LogicalResult writePicture(const report::Memory &memory, const std::string &path,
+                                  MLIRContext &context) {
+  std::error_code error;
+  llvm::ToolOutputFile file(path, error, llvm::sys::fs::OF_None);
+  if (!error) {
+    report::drawMemory(memory, file.os());
+    file.os().flush();
+    error = file.os().error();
+    file.os().clear_error(); // or its destructor ends the process
+  }
+  if (error)
+    return emitError(UnknownLoc::get(&context))
+           << "cannot write '" << path << "': " << error.message();
+  file.keep();
+  return success();
+}
+
+static LogicalResult reportMemory(const MemoryArguments &arguments, Pipeline &pipeline) {
+  if (failed(pipeline.runTo(Phase::Plan)))
+    return failure();
+  report::Memory memory = report::memoryOf(*pipeline.module().getOps<kernel::ProgramOp>().begin());
+  if (arguments.json)
+    tool::printJson(report::memoryJson(memory));
+  else
+    report::printMemory(memory, llvm::outs());
+  return arguments.picture.empty() ? success()
+                                   : writePicture(memory, arguments.picture, pipeline.getContext());
+}
+
+/// CLI11's check of the picture's name.
+static std::string checkPicture(const std::string &path) {
+  return StringRef(path).ends_with_insensitive(".svg") ? ""
+                                                       : "the picture is SVG: call it NAME.svg";
+}
+
+void tool::addMemoryCommand(CLI::App &app, Status &status) {
+  auto arguments = std::make_shared<MemoryArguments>();
+  CLI::App *command = app.add_subcommand(
+      "memory", "The memory that a program needs, call by call, and what makes the peak");
+  addNetOptions(*command, arguments->pipeline);
+  addTargetOption(*command, arguments->pipeline);
+  addJsonFlag(*command, arguments->json);
+  command->add_option("-o,--output", arguments->picture, "draw it, too")
+      ->type_name("FILE.svg")
+      ->check(checkPicture);
+  addExamples(*command, {{"halnet memory resnet50.yaml --target x86-64-v3", ""},
+                         {"halnet memory resnet50.yaml -o memory.svg", "for a browser"}});
+  command->callback([arguments, &status] {
+    status = withPipeline(arguments->pipeline,
+                          [&](Pipeline &pipeline) { return reportMemory(*arguments, pipeline); });
+  });
+}
