@@ -77,6 +77,8 @@ Error halnet::link::reweight(const CompiledFile &file, weights::WeightStore &sto
   if (!module)
     return module.takeError();
   std::vector<char> pack = makePack(*(**module).getOps<kernel::ProgramOp>().begin(), store);
+  if (pack.size() != HALNET_PACK_DATA + header.bytes)
+    return sentence("'", file.path(), "' is damaged: its recipes are of another network");
   return writeWithPack(pack, beside, output, [&](ArrayRef<char> replacement) {
     return writeWith(file, *section, replacement, output);
   });
