@@ -26,7 +26,8 @@ def check_rates(row, profile):
     """A row's rates follow from its time, work and bytes."""
     assert row["ms"] > 0 and row["bytes"] > 0, row
     assert near(row["share_percent"], 100 * row["ms"] / profile["sum_ms"]), row
-    assert near(row["gflops"], 2 * row["macs"] / (row["ms"] * 1e6)), row
+    # Of a call of microseconds the milliseconds show three digits.
+    assert near(row["gflops"], 2 * row["macs"] / (row["ms"] * 1e6), 2e-2), row
     peak = profile["ceilings"]["gflops"]
     assert near(row["percent_of_peak"], 100 * row["gflops"] / peak), row
     assert near(row["flops_per_byte"], 2 * row["macs"] / row["bytes"]), row
