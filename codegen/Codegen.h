@@ -64,6 +64,10 @@ std::vector<kernel::Schedule> scheduleSpace(const kernel::KernelSpec &spec);
 /// (c, h, w) for Dense; `packed` has the elements of the Weights argument.
 void packWeights(const kernel::KernelSpec &spec, const double *weights, float *packed);
 
+/// What decides the form of the packed weights, as text: kernels for which it is equal take the
+/// same packed weights of one layer, whatever their targets are.
+std::string weightForm(const kernel::KernelSpec &spec);
+
 /// Writes a per-channel vector of `result.c` values (bias, scale or shift) with its padding lanes.
 void packChannels(const kernel::KernelSpec &spec, const double *values, float *packed);
 

@@ -75,6 +75,18 @@ WeightIndex WeightPlaces::weightAt(const std::vector<int64_t> &place) const {
   return {outBlock * lanes + place[0], block * in.block + place[2], pixel / in.w, pixel % in.w};
 }
 
+std::string weightForm(const KernelSpec &spec) {
+  const TensorShape &in = spec.inputs.front();
+  std::string form(familyName(spec.family));
+  form += " " + spec.schedule.kind;
+  for (int64_t extent : weightExtents(spec))
+    form += " " + std::to_string(extent);
+  // A dense layer's input channels come pixel by pixel.
+  if (spec.family == Family::Dense)
+    form += " of " + std::to_string(in.h) + "x" + std::to_string(in.w);
+  return form;
+}
+
 /// Goes on to the next place, innermost first.
 static void advance(std::vector<int64_t> &place, const std::vector<int64_t> &extents) {
   for (size_t dim = 0; dim < place.size() && ++place[dim] == extents[dim]; ++dim)

@@ -18,21 +18,23 @@
 using namespace mlir;
 using namespace halnet;
 
-/// Parameters beside one op of the kind that the phase leaves.
-template <typename RootOp> static FailureOr<RootOp> onlyRoot(ModuleOp module, StringRef phase) {
-  RootOp root;
+/// The ops of the kind that the phase leaves, at least one and at most `most`, beside parameters.
+template <typename RootOp>
+static LogicalResult findRoots(ModuleOp module, StringRef phase, size_t most,
+                               SmallVectorImpl<RootOp> &roots) {
   for (Operation &op : *module.getBody()) {
     if (isa<net::ParamOp>(op))
       continue;
-    if (root || !isa<RootOp>(op))
+    if (roots.size() == most || !isa<RootOp>(op))
       return op.emitOpError("has no place in a file of phase '")
-             << phase << "', which holds parameters and one " << RootOp::getOperationName();
-    root = cast<RootOp>(op);
+             << phase << "', which holds parameters and " << (most == 1 ? "one " : "")
+             << RootOp::getOperationName();
+    roots.push_back(cast<RootOp>(op));
   }
-  if (!root)
+  if (roots.empty())
     return module.emitError() << "a file of phase '" << phase << "' holds a "
                               << RootOp::getOperationName() << ", this one has none";
-  return root;
+  return success();
 }
 
 /// Every parameter is declared, with the shape that its reader needs.
@@ -82,17 +84,47 @@ static LogicalResult verifyProgram(kernel::ProgramOp program, Phase phase,
                  (phase < Phase::Plan || succeeded(verifyArena(program))));
 }
 
+/// Two programs of one file are one network for two levels of x86-64, the lower one first, and
+/// share their weights.
+static LogicalResult verifyTogether(kernel::ProgramOp lower, kernel::ProgramOp higher) {
+  int lowerLevel = lower.getTargetFacts().level, level = higher.getTargetFacts().level;
+  if (lower.getTargetFacts().device != kernel::Device::Cpu ||
+      higher.getTargetFacts().device != kernel::Device::Cpu || lowerLevel == 0 ||
+      level <= lowerLevel)
+    return higher.emitOpError("is for ")
+           << higher.getTarget() << ", which is no higher level of x86-64 than "
+           << lower.getTarget() << " before it";
+  if (lower.getNetName() != higher.getNetName() ||
+      lower.getBody().getArgumentTypes() != higher.getBody().getArgumentTypes() ||
+      lower.getReturn().getOperandTypes() != higher.getReturn().getOperandTypes() ||
+      lower.getReturn().getNames() != higher.getReturn().getNames())
+    return higher.emitOpError(
+        "has another name, other inputs or other outputs than the one before");
+  if (lower.getWeightsBytes() != higher.getWeightsBytes())
+    return higher.emitOpError("has other weights_bytes than the one before");
+  return success();
+}
+
+static LogicalResult verifyPrograms(ModuleOp module, Phase phase, const SymbolTable &symbols) {
+  SmallVector<kernel::ProgramOp> programs;
+  if (failed(findRoots(module, phaseName(phase), /*most=*/SIZE_MAX, programs)))
+    return failure();
+  for (size_t i = 0; i < programs.size(); ++i)
+    if ((i > 0 && failed(verifyTogether(programs[i - 1], programs[i]))) ||
+        failed(verifyProgram(programs[i], phase, symbols)))
+      return failure();
+  return success();
+}
+
 LogicalResult halnet::verifyPhase(ModuleOp module, Phase phase) {
   SymbolTable symbols(module);
   for (auto param : module.getOps<net::ParamOp>())
     if (phase >= Phase::Infer && !net::isShaped(param.getType()))
       return param.emitOpError("has no shape: the net has not passed 'infer'");
-  if (phase >= Phase::Kernel) {
-    FailureOr<kernel::ProgramOp> program = onlyRoot<kernel::ProgramOp>(module, phaseName(phase));
-    return failed(program) ? failure() : verifyProgram(*program, phase, symbols);
-  }
-  FailureOr<net::GraphOp> graph = onlyRoot<net::GraphOp>(module, phaseName(phase));
-  if (failed(graph) || phase == Phase::Parse)
-    return graph;
-  return verifyShaped(*graph, symbols);
+  if (phase >= Phase::Kernel)
+    return verifyPrograms(module, phase, symbols);
+  SmallVector<net::GraphOp> graphs;
+  if (failed(findRoots(module, phaseName(phase), /*most=*/1, graphs)))
+    return failure();
+  return phase == Phase::Parse ? success() : verifyShaped(graphs.front(), symbols);
 }

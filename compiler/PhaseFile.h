@@ -20,7 +20,7 @@
 namespace halnet {
 
 /// Holds a module that the dialects' verifiers have accepted to what the next phases rely on
-/// when it says that it has passed `phase` (at most `plan`): one net or program, shapes,
+/// when it says that it has passed `phase` (at most `plan`): one net or its programs, shapes,
 /// parameters, schedules, places. Errors are reported at the op that is wrong.
 llvm::LogicalResult verifyPhase(mlir::ModuleOp module, Phase phase);
 

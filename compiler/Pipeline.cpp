@@ -209,8 +209,9 @@ LogicalResult Pipeline::checkOptions() {
   if (!reading.sets.empty() || !reading.outputs.empty() || !reading.blockDirs.empty())
     return fail("--set, --outputs and --blocks are for descriptions; '" + options.input +
                 "' has passed a phase already");
+  std::vector<const kernel::Target *> wanted = kernel::findTargets(options.target);
   for (auto program : moduleOp->getOps<kernel::ProgramOp>())
-    if (options.target != "host" && kernel::findTarget(options.target) != &program.getTargetFacts())
+    if (options.target != "host" && !llvm::is_contained(wanted, &program.getTargetFacts()))
       return fail("'" + options.input + "' holds kernels for " + program.getTarget() +
                   ", not for " + options.target);
   return success();
@@ -255,12 +256,13 @@ LogicalResult Pipeline::compileObjects() {
 }
 
 LogicalResult Pipeline::link() {
-  kernel::ProgramOp program = *moduleOp->getOps<kernel::ProgramOp>().begin();
+  SmallVector<kernel::ProgramOp> programs(moduleOp->getOps<kernel::ProgramOp>());
+  kernel::ProgramOp program = programs.front();
   if (program.getTargetFacts().device != kernel::Device::Cpu)
     return fail("programs for " + program.getTarget() + " are not made yet");
   if (llvm::Error error = halnet::link::writeWithPack(
-          halnet::link::makePack(program, *store), options.weightsBeside, options.output,
-          [&](ArrayRef<char> section) { return linkObjects(program, section); }))
+          halnet::link::makePack(programs, *store), options.weightsBeside, options.output,
+          [&](ArrayRef<char> section) { return linkObjects(programs, section); }))
     return fail(llvm::toString(std::move(error)));
   if (halnet::link::outputKind(options.output) == halnet::link::OutputKind::Program)
     return success();
@@ -269,31 +271,35 @@ LogicalResult Pipeline::link() {
   return writeHeader(header);
 }
 
-/// Links the kernels with a table of the program that has this section for its pack.
-llvm::Error Pipeline::linkObjects(kernel::ProgramOp program, ArrayRef<char> packSection) {
+/// Links the kernels with a table of the programs that has this section for its pack.
+llvm::Error Pipeline::linkObjects(ArrayRef<kernel::ProgramOp> programs,
+                                  ArrayRef<char> packSection) {
+  kernel::ProgramOp program = programs.front();
   halnet::link::PackageFacts facts;
   facts.description = StringRef(net::layerPlace(program.getLoc())).rsplit(':').first.str();
   if (!options.strip) {
     facts.net = halnet::link::carriedNet(*moduleOp);
     facts.recipes = halnet::link::packRecipes(*moduleOp);
   }
-  std::string table = halnet::link::packageTable(program, facts, packSection);
+  std::string table = halnet::link::packageTable(programs, facts, packSection);
   std::vector<StringRef> objects{table};
   llvm::StringSet<> linked;
   for (const codegen::CompiledKernel &kernel : compiled)
     if (linked.insert(kernel.symbol).second)
       objects.push_back(kernel.object);
   std::string name = libraryName();
-  return halnet::link::linkFile({objects, options.runtimeArchive, name}, options.output);
+  return halnet::link::linkFile(
+      {objects, options.runtimeArchive, name, program.getTargetFacts().architecture},
+      options.output);
 }
 
 std::string Pipeline::libraryName() {
   kernel::ProgramOp program = *moduleOp->getOps<kernel::ProgramOp>().begin();
-  return options.name.empty() ? halnet::link::libraryName(program.getSymName()) : options.name;
+  return options.name.empty() ? halnet::link::libraryName(program.getNetName()) : options.name;
 }
 
 LogicalResult Pipeline::writeHeader(StringRef path) {
-  kernel::ProgramOp program = *moduleOp->getOps<kernel::ProgramOp>().begin();
+  SmallVector<kernel::ProgramOp> programs(moduleOp->getOps<kernel::ProgramOp>());
   return writeText(
-      path, [&](raw_ostream &os) { os << halnet::link::libraryHeader(program, libraryName()); });
+      path, [&](raw_ostream &os) { os << halnet::link::libraryHeader(programs, libraryName()); });
 }

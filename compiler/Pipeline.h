@@ -29,7 +29,7 @@ struct PipelineOptions {
   reader::ReadOptions reading;
   std::string weights;                ///< a file; empty: none, or random ones
   std::optional<uint64_t> randomSeed; ///< random weights in place of a file
-  std::string target = "host";        ///< a printed phase's kernels keep theirs
+  std::string target = "host";        ///< or several: "v2,v3"; a printed phase keeps its own
   ScheduleLookup schedules;           ///< from a tuning log; empty: by rule
   std::string dumpDirectory;          ///< one file a phase; empty: none
   bool verbose = false;               ///< time and counts of each phase on stderr
@@ -79,7 +79,8 @@ private:
   llvm::LogicalResult bindWeights();
   llvm::LogicalResult compileObjects();
   llvm::LogicalResult link();
-  llvm::Error linkObjects(kernel::ProgramOp program, llvm::ArrayRef<char> packSection);
+  llvm::Error linkObjects(llvm::ArrayRef<kernel::ProgramOp> programs,
+                          llvm::ArrayRef<char> packSection);
   llvm::LogicalResult writeText(llvm::StringRef path,
                                 llvm::function_ref<void(llvm::raw_ostream &)> write);
   std::string libraryName();

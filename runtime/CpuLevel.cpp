@@ -48,6 +48,8 @@ const char *levelText(uint32_t level) {
 
 } // namespace
 
+#ifdef __x86_64__
+
 uint32_t halnet::runtime::cpuFeatures() {
   __builtin_cpu_init();
   // The builtin takes only literals, hence no loop over the table.
@@ -67,6 +69,12 @@ uint32_t halnet::runtime::cpuFeatures() {
     bits |= uint32_t(has[i]) << i;
   return bits;
 }
+
+#else
+
+uint32_t halnet::runtime::cpuFeatures() { return 0; }
+
+#endif
 
 bool halnet::runtime::checkCpuLevel(uint32_t level, uint32_t has, Error &error) {
   char lacking[256] = "";

@@ -21,10 +21,11 @@
 namespace halnet::runtime {
 
 /// One bit for each feature in CpuLevel.cpp's table that this CPU has and the
-/// operating system has switched on.
+/// operating system has switched on; zero on other architectures.
 uint32_t cpuFeatures();
 
-/// Whether `features` are enough for x86-64-v`level`; the error names the first that lack.
+/// Whether `features` are enough for x86-64-v`level`, level 0 needing none; the error names the
+/// first that lack.
 bool checkCpuLevel(uint32_t level, uint32_t features, Error &error);
 
 } // namespace halnet::runtime

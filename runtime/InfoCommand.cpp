@@ -11,7 +11,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "runtime/Batches.h"
+#include "runtime/CpuLevel.h"
 #include "runtime/Json.h"
+#include "runtime/Levels.h"
 #include "runtime/LibcVersion.h"
 #include "runtime/Program.h"
 
@@ -99,8 +101,30 @@ void writeImage(JsonWriter &json, const halnet_image &image, int channels) {
   json.endObject();
 }
 
-void printJson(const Package &package) {
-  const Model &model = package.models[0];
+/// Whether this machine runs the model: it is the chosen one, and the CPU is good enough.
+bool runsHere(const Model &model, const Model &chosen) {
+  Error lacking;
+  return &model == &chosen && checkCpuLevel(model.level, cpuFeatures(), lacking);
+}
+
+/// Of each model: its target, what it costs, and whether this machine runs it.
+void writeLevels(JsonWriter &json, const Package &package, const Model &chosen) {
+  json.beginList();
+  for (const Model *model = package.models; model != package.models + package.n_models; ++model) {
+    const WeightsUse use = weightsUse(package, *model);
+    json.beginObject();
+    json.key("target"), json.text(model->target);
+    json.key("level"), json.integer(model->level);
+    json.key("runs_here"), json.boolean(runsHere(*model, chosen));
+    json.key("arena_bytes"), json.integer(model->arena_bytes);
+    json.key("weights_bytes"), json.integer(use.bytes);
+    json.key("shared_weights_bytes"), json.integer(use.sharedBytes);
+    json.endObject();
+  }
+  json.endList();
+}
+
+void printJson(const Package &package, const Model &model) {
   JsonWriter json(stdout);
   json.beginObject();
   json.key("net"), json.text(model.name);
@@ -115,6 +139,7 @@ void printJson(const Package &package) {
   json.key("minimum_libc"), json.text(LibcText().text);
   json.key("arena_bytes"), json.integer(model.arena_bytes);
   json.key("weights_bytes"), json.integer(model.weights_bytes);
+  json.key("levels"), writeLevels(json, package, model);
   json.key("inputs"), writeTensors(json, model.inputs, model.n_inputs);
   if (model.image)
     json.key("image"), writeImage(json, *model.image, model.inputs[0].shape[1]);
@@ -177,8 +202,20 @@ void printCalls(const Model &model) {
   }
 }
 
-void printText(const Package &package) {
-  const Model &model = package.models[0];
+/// Of each model of several what it costs, with a mark at the one that this machine runs.
+void printLevels(const Package &package, const Model &chosen) {
+  if (package.n_models == 1)
+    return;
+  for (const Model *model = package.models; model != package.models + package.n_models; ++model) {
+    const WeightsUse use = weightsUse(package, *model);
+    std::printf("%-12s %c %s: arena %.2f MiB, weights %.2f MiB, %.2f MiB of them shared\n",
+                model == package.models ? "levels" : "", runsHere(*model, chosen) ? '*' : ' ',
+                model->target, double(model->arena_bytes) / (1 << 20),
+                double(use.bytes) / (1 << 20), double(use.sharedBytes) / (1 << 20));
+  }
+}
+
+void printText(const Package &package, const Model &model) {
   std::printf("%-12s %s\n", "net", model.name);
   std::printf("%-12s %s\n", "description", package.description);
   std::printf("%-12s %s%s\n", "weights", package.pack->weights_digest,
@@ -190,6 +227,7 @@ void printText(const Package &package) {
               package.halide_version);
   std::printf("%-12s arena %.2f MiB, weights %.2f MiB\n", "memory",
               double(model.arena_bytes) / (1 << 20), double(model.weights_bytes) / (1 << 20));
+  printLevels(package, model);
   printTensors("input", model.inputs, model.n_inputs);
   if (model.image)
     printImage(*model.image, model.inputs[0].shape[1]);
@@ -204,7 +242,10 @@ bool verify(const Package &package, const char *packPath, Error &error) {
 }
 
 int run(const Package &package, const Arguments &arguments) {
+  Package chosen = package;
   Error error;
+  if (!chooseLevel(chosen, cpuFeatures(), error))
+    return failure(error, UserMistake);
   const char *packPath = arguments.value("--weights");
   const bool verifies = arguments.has("--verify");
   if (packPath && !verifies) {
@@ -214,9 +255,9 @@ int run(const Package &package, const Arguments &arguments) {
   if (verifies && !verify(package, packPath, error))
     return failure(error, UserMistake);
   if (arguments.has("--json"))
-    printJson(package);
+    printJson(package, chosen.models[0]);
   else
-    printText(package);
+    printText(package, chosen.models[0]);
   return Success;
 }
 

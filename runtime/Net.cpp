@@ -13,6 +13,7 @@
 #include "runtime/Net.h"
 
 #include "runtime/CpuLevel.h"
+#include "runtime/Levels.h"
 #include "runtime/Session.h"
 
 #include <algorithm>
@@ -23,10 +24,13 @@ using namespace halnet::runtime;
 
 Net *Net::open(const halnet_library *library, const Package &package, const PackPlace &place,
                Error &error) {
-  if (!checkCpuLevel(package.models[0].level, cpuFeatures(), error))
+  Package chosen = package;
+  const uint32_t features = cpuFeatures();
+  if (!chooseLevel(chosen, features, error) ||
+      !checkCpuLevel(chosen.models[0].level, features, error))
     return nullptr;
   void *memory = std::malloc(sizeof(Net));
-  Net *net = memory ? new (memory) Net(library, package) : nullptr;
+  Net *net = memory ? new (memory) Net(library, chosen) : nullptr;
   if (!net) {
     error.fail("not enough memory");
     return nullptr;

@@ -45,7 +45,7 @@ private:
   bool prepare(const PackPlace &place, Error &error);
   void describe();
 
-  const Package &package;
+  const Package package; ///< with the models of one level
   OpenPack pack;
   Model opened = {};              ///< the package's model with its weights
   halnet_array *arrays = nullptr; ///< the inputs, then the outputs

@@ -19,8 +19,8 @@ namespace halnet::runtime {
 
 /// The best of some short measurements, in GFLOP/s of all the pool's threads
 /// together, at the vector width of x86-64-v`level` (which the CPU must have):
-/// 128-bit multiplications and additions, 256-bit FMA or 512-bit FMA. Takes
-/// about 0.1 s.
+/// 128-bit multiplications and additions, 256-bit FMA or 512-bit FMA; 128-bit
+/// FMA on AArch64. Takes about 0.1 s.
 double measurePeak(ThreadPool &pool, uint32_t level);
 
 } // namespace halnet::runtime

@@ -13,6 +13,8 @@
 #include "runtime/Program.h"
 
 #include "runtime/Assert.h"
+#include "runtime/CpuLevel.h"
+#include "runtime/Levels.h"
 #include "runtime/Names.h"
 
 #include <cstdio>
@@ -56,7 +58,11 @@ int halnet_program_main(const Package *package, int argc, char **argv) {
       printHelp(program, command);
       return Success;
     }
-    const int status = command.run(*package, arguments);
+    Package chosen = *package;
+    const bool tellsOfAll = command.run == infoCommand.run;
+    if (!tellsOfAll && !chooseLevel(chosen, cpuFeatures(), error))
+      return failure(error, UserMistake);
+    const int status = command.run(chosen, arguments);
     // A full disk or a closed pipe shows only here.
     if (std::fflush(stdout) && status == Success) {
       error.fail("cannot write the standard output");

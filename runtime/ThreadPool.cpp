@@ -35,6 +35,15 @@ constexpr int64_t spinNanoseconds = 100'000;
 // Looks at the clock only every so many pauses (a pause takes 10 to 100 cycles).
 constexpr int pausesPerClockCheck = 32;
 
+/// Tells the core that this is a loop of waiting.
+void pauseCore() {
+#ifdef __x86_64__
+  __builtin_ia32_pause();
+#else
+  asm volatile("yield");
+#endif
+}
+
 /// Looks at `done` until it holds or the time is over; whether it held.
 template <typename Condition> bool spinUntil(Condition done) {
   const int64_t end = nanoseconds() + spinNanoseconds;
@@ -42,7 +51,7 @@ template <typename Condition> bool spinUntil(Condition done) {
     for (int i = 0; i < pausesPerClockCheck; ++i) {
       if (done())
         return true;
-      __builtin_ia32_pause();
+      pauseCore();
     }
   } while (nanoseconds() < end);
   return done();

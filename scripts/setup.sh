@@ -8,8 +8,8 @@
 #===----------------------------------------------------------------------===#
 #
 # Installs the Debian packages of apt-packages.txt, makes .venv from
-# requirements.txt and builds into build/, each only where it is missing or
-# stale. Safe to run again.
+# requirements.txt, fetches arm64's zlib and builds into build/, each only where
+# it is missing or stale. Safe to run again.
 #
 #===----------------------------------------------------------------------===#
 
@@ -69,6 +69,27 @@ setUpVenv() {
   step pip "Python packages into .venv" "check the network and the disk, then run this again" makeVenv
 }
 
+# The programs for AArch64 carry zlib, as all do. Debian has it for no cross compiler, but as an
+# arm64 package: apt looks for it with lists of its own, so that the system stays as it is.
+fetchArm64Zlib() {
+  local state
+  state=$(mktemp -d) && touch "$state/status" || return
+  local options=(-o APT::Architecture=arm64 -o APT::Architectures=arm64 -o "Dir::Cache=$state"
+    -o "Dir::State=$state" -o "Dir::State::status=$state/status" -o APT::Sandbox::User=root)
+  (cd "$state" && aptGet "${options[@]}" update && aptGet "${options[@]}" download zlib1g-dev) &&
+    dpkg -x "$state"/zlib1g-dev_*.deb .cache/arm64
+  rm -rf "$state"
+}
+
+tryArm64Zlib() { fetchArm64Zlib || true; }
+
+setUpArm64() {
+  local zlib=.cache/arm64/usr/lib/aarch64-linux-gnu/libz.a
+  [ ! -f $zlib ] || return 0
+  step arm64 "zlib for AArch64" "" tryArm64Zlib
+  [ -f $zlib ] || echo "  not to be had, so --target aarch64 is left out (log: build/logs/arm64.log)"
+}
+
 # A build folder that was configured elsewhere, or not to the end, is configured anew.
 setUpBuild() {
   if [ ! -f build/build.ninja ] || ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" build/CMakeCache.txt; then
@@ -82,4 +103,5 @@ setUpBuild() {
 [ $# = 0 ] || die "takes no arguments"
 setUpPackages
 setUpVenv
+setUpArm64
 setUpBuild

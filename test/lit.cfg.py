@@ -9,6 +9,7 @@
 
 import os
 import shlex
+import shutil
 import sys
 
 sys.path.insert(0, os.path.dirname(__file__))
@@ -42,3 +43,11 @@ for name, path in {
 # Tests with `REQUIRES: long` run under `scripts/test.sh --long` only.
 if lit_config.params.get("long"):
     config.available_features.add("long")
+
+# What some tests need of the machine, and of the build.
+with open("/proc/cpuinfo", encoding="utf-8") as cpuinfo:
+    if {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"} <= set(cpuinfo.read().split()):
+        config.available_features.add("avx512")
+cross_archive = os.path.join(config.binary_root, "lib", "aarch64", "libhalnet_runtime.a")
+if os.path.exists(cross_archive) and shutil.which("qemu-aarch64"):
+    config.available_features.add("aarch64")

@@ -18,16 +18,24 @@
 
 using namespace llvm;
 
-std::string halnet::link::emitObject(Module &module) {
-  InitializeNativeTarget();
-  InitializeNativeTargetAsmPrinter();
-  Triple triple("x86_64-unknown-linux-gnu");
+/// LLVM's description of the architecture's least CPU.
+static std::unique_ptr<TargetMachine> machineOf(halnet::kernel::Architecture architecture) {
+  InitializeAllTargetInfos();
+  InitializeAllTargets();
+  InitializeAllTargetMCs();
+  InitializeAllAsmPrinters();
+  bool isX86 = architecture == halnet::kernel::Architecture::X86_64;
+  Triple triple(halnet::kernel::architectureName(architecture) + "-unknown-linux-gnu");
   std::string error;
   const Target *target = TargetRegistry::lookupTarget(triple, error);
-  HALNET_ASSERT(target, "LLVM has no x86-64");
-  std::unique_ptr<TargetMachine> machine(
-      target->createTargetMachine(triple, "x86-64", "", TargetOptions(), Reloc::PIC_));
-  module.setTargetTriple(triple);
+  HALNET_ASSERT(target, "LLVM lacks the architecture");
+  return std::unique_ptr<TargetMachine>(target->createTargetMachine(
+      triple, isX86 ? "x86-64" : "generic", "", TargetOptions(), Reloc::PIC_));
+}
+
+std::string halnet::link::emitObject(Module &module, kernel::Architecture architecture) {
+  std::unique_ptr<TargetMachine> machine = machineOf(architecture);
+  module.setTargetTriple(machine->getTargetTriple());
   module.setDataLayout(machine->createDataLayout());
   SmallString<0> object;
   raw_svector_ostream stream(object);

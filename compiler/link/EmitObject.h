@@ -9,14 +9,16 @@
 #ifndef HALNET_COMPILER_LINK_EMITOBJECT_H
 #define HALNET_COMPILER_LINK_EMITOBJECT_H
 
+#include "dialects/Kernel/Targets.h"
+
 #include "llvm/IR/Module.h"
 
 #include <string>
 
 namespace halnet::link {
 
-/// The module as a position-independent x86-64 ELF object.
-std::string emitObject(llvm::Module &module);
+/// The module as a position-independent ELF object for Linux on the architecture.
+std::string emitObject(llvm::Module &module, kernel::Architecture architecture);
 
 } // namespace halnet::link
 

@@ -83,8 +83,12 @@ const halnet_library *halnet_library_{6}(void);
 #endif
 )";
 
-std::string halnet::link::libraryHeader(ProgramOp program, StringRef name) {
+std::string halnet::link::libraryHeader(ArrayRef<ProgramOp> programs, StringRef name) {
+  ProgramOp program = programs.front();
   int64_t batch = shapeOf(program.getBody().getArgument(0).getType()).n;
-  return llvm::formatv(headerText, program.getSymName(), codegen::halnetVersion(),
-                       program.getTarget(), batch, arrayLines(program), name.upper(), name);
+  std::string targets;
+  for (ProgramOp each : programs)
+    targets += (targets.empty() ? "" : ", ") + each.getTarget().str();
+  return llvm::formatv(headerText, program.getNetName(), codegen::halnetVersion(), targets, batch,
+                       arrayLines(program), name.upper(), name);
 }

@@ -25,8 +25,8 @@ bool isLibraryName(llvm::StringRef name);
 /// The name of a network as a part of one in C: what can't stand there is an underscore.
 std::string libraryName(llvm::StringRef network);
 
-/// The text of the header; `program` has passed `kernel`.
-std::string libraryHeader(kernel::ProgramOp program, llvm::StringRef name);
+/// The text of the header; the programs, of one network for several targets, have passed `kernel`.
+std::string libraryHeader(llvm::ArrayRef<kernel::ProgramOp> programs, llvm::StringRef name);
 
 } // namespace halnet::link
 

@@ -19,6 +19,7 @@
 
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Object/ArchiveWriter.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
@@ -63,13 +64,28 @@ private:
 };
 } // namespace
 
+static Expected<std::string> findRuntime(const LinkInput &input) {
+  if (input.architecture == nativeArchitecture)
+    return input.runtimeArchive.str();
+  std::string architecture = halnet::kernel::architectureName(input.architecture);
+  SmallString<128> path = sys::path::parent_path(input.runtimeArchive);
+  sys::path::append(path, architecture, sys::path::filename(input.runtimeArchive));
+  if (!sys::fs::exists(path))
+    return sentence("this halnet was built without the runtime for ", architecture,
+                    ": where it was built, run scripts/setup.sh, which installs what it takes");
+  return path.str().str();
+}
+
 Error Linking::writeObjects(std::vector<std::string> &paths) {
   for (auto [index, object] : enumerate(input.objects)) {
     paths.push_back(folder.file(Twine(index) + ".o"));
     if (Error failed = writeFile(paths.back(), object))
       return failed;
   }
-  paths.push_back(input.runtimeArchive.str());
+  Expected<std::string> runtime = findRuntime(input);
+  if (!runtime)
+    return runtime.takeError();
+  paths.push_back(*runtime);
   return Error::success();
 }
 
@@ -145,7 +161,7 @@ Error halnet::link::linkFile(const LinkInput &input, StringRef output) {
   TemporaryFolder folder(error);
   if (error)
     return sentence("cannot make a temporary folder: ", error.message());
-  Expected<LinkerDriver> driver = LinkerDriver::find(folder);
+  Expected<LinkerDriver> driver = LinkerDriver::find(folder, input.architecture);
   if (!driver)
     return driver.takeError();
   Linking linking(input, folder, std::move(*driver));

@@ -13,6 +13,8 @@
 #ifndef HALNET_COMPILER_LINK_LINKER_H
 #define HALNET_COMPILER_LINK_LINKER_H
 
+#include "dialects/Kernel/Targets.h"
+
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Error.h"
 
@@ -28,15 +30,17 @@ OutputKind outputKind(llvm::StringRef path);
 /// What goes into a file.
 struct LinkInput {
   llvm::ArrayRef<llvm::StringRef> objects; ///< ELF, in memory: kernels and the package
-  llvm::StringRef runtimeArchive;          ///< a file
-  llvm::StringRef name;                    ///< of a library, in C: halnet_library_NAME
+  /// This machine's own; that of another architecture lies beside it, in a folder of its name.
+  llvm::StringRef runtimeArchive;
+  llvm::StringRef name; ///< of a library, in C: halnet_library_NAME
+  kernel::Architecture architecture;
 };
 
 /// Links objects with the runtime into the file `output`, whose suffix says what it
 /// is. A library is one object whose only global symbol is its function, so that
 /// any number of them fit into one program; a .so also has HALNET_ENTRY. The file
-/// appears whole or not at all. Errors are sentences for users: no compiler
-/// found (what to install), a folder that can't be written, the linker's words.
+/// appears whole or not at all. Errors are sentences for users: no compiler or
+/// no runtime found (what to install), a folder that can't be written, the linker's words.
 llvm::Error linkFile(const LinkInput &input, llvm::StringRef output);
 
 } // namespace halnet::link

@@ -30,12 +30,26 @@ static std::string findProgram(ArrayRef<StringRef> names) {
   return "";
 }
 
-Expected<LinkerDriver> LinkerDriver::find(TemporaryFolder &folder) {
-  LinkerDriver driver;
-  std::string compiler = findProgram({"cc", "gcc", "clang", "clang-22"});
-  if (compiler.empty())
+/// The path of the system's C compiler, or of Debian's cross compiler.
+static Expected<std::string> findCompiler(halnet::kernel::Architecture architecture) {
+  bool isNative = architecture == nativeArchitecture;
+  std::string name = halnet::kernel::architectureName(architecture);
+  std::string compiler = isNative ? findProgram({"cc", "gcc", "clang", "clang-22"})
+                                  : findProgram({name + "-linux-gnu-gcc"});
+  if (!compiler.empty())
+    return compiler;
+  if (isNative)
     return sentence("no linker found: install gcc (apt-get install gcc) or clang");
-  driver.command = {compiler};
+  return sentence("no linker for ", name, " found: install gcc-", name, "-linux-gnu");
+}
+
+Expected<LinkerDriver> LinkerDriver::find(TemporaryFolder &folder,
+                                          halnet::kernel::Architecture architecture) {
+  LinkerDriver driver;
+  Expected<std::string> compiler = findCompiler(architecture);
+  if (!compiler)
+    return compiler.takeError();
+  driver.command = {*compiler};
   driver.logPath = folder.file("log");
   std::string lld = findProgram({"ld.lld", "ld.lld-22"});
   if (lld.empty())

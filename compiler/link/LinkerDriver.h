@@ -15,6 +15,8 @@
 
 #include "compiler/link/TemporaryFolder.h"
 
+#include "dialects/Kernel/Targets.h"
+
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Error.h"
 
@@ -22,10 +24,19 @@
 
 namespace halnet::link {
 
-/// Finds the compiler, and lld where there is one. Errors are sentences for users.
+/// What halnet itself runs on.
+#ifdef __x86_64__
+inline constexpr kernel::Architecture nativeArchitecture = kernel::Architecture::X86_64;
+#else
+inline constexpr kernel::Architecture nativeArchitecture = kernel::Architecture::AArch64;
+#endif
+
+/// Finds the compiler, a cross compiler for another architecture, and lld where there is one.
+/// Errors are sentences for users.
 class LinkerDriver {
 public:
-  static llvm::Expected<LinkerDriver> find(TemporaryFolder &folder);
+  static llvm::Expected<LinkerDriver> find(TemporaryFolder &folder,
+                                           kernel::Architecture architecture);
 
   /// Runs it with these arguments; the linker's words where it fails.
   llvm::Error run(llvm::ArrayRef<std::string> arguments);

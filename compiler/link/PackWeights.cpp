@@ -1,4 +1,4 @@
-//===- PackWeights.cpp - evaluate the recipes of a program's constants ===//
+//===- PackWeights.cpp - evaluate the recipes of constants ===//
 //
 // Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -118,15 +118,17 @@ static void packKernel(FusedKernel op, Evaluator &evaluator, MutableArrayRef<cha
   }
 }
 
-void halnet::link::packWeights(ProgramOp program, weights::WeightStore &store,
+void halnet::link::packWeights(ArrayRef<ProgramOp> programs, weights::WeightStore &store,
                                MutableArrayRef<char> packed) {
   Evaluator evaluator(store);
-  for (FusedKernel op : program.getBody().getOps<FusedKernel>())
-    packKernel(op, evaluator, packed);
+  for (ProgramOp program : programs)
+    for (FusedKernel op : program.getBody().getOps<FusedKernel>())
+      packKernel(op, evaluator, packed);
 }
 
-std::vector<char> halnet::link::packWeights(ProgramOp program, weights::WeightStore &store) {
-  std::vector<char> packed(program.getWeightsBytes().value());
-  packWeights(program, store, packed);
+std::vector<char> halnet::link::packWeights(ArrayRef<ProgramOp> programs,
+                                            weights::WeightStore &store) {
+  std::vector<char> packed(ProgramOp(programs.front()).getWeightsBytes().value());
+  packWeights(programs, store, packed);
   return packed;
 }

@@ -1,4 +1,4 @@
-//===- PackWeights.h - evaluate the recipes of a program's constants ===//
+//===- PackWeights.h - evaluate the recipes of constants ===//
 //
 // Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -14,13 +14,14 @@
 
 namespace halnet::link {
 
-/// All constants of `program`, folded in double and packed for their kernels,
-/// at their offsets: weights_bytes bytes. The program has passed `pack`, and
-/// checkWeights has accepted the store.
-std::vector<char> packWeights(kernel::ProgramOp program, weights::WeightStore &store);
+/// All constants of the programs of one module, folded in double and packed for
+/// their kernels, at their offsets: weights_bytes bytes. The programs have passed
+/// `pack`, and checkWeights has accepted the store.
+std::vector<char> packWeights(llvm::ArrayRef<kernel::ProgramOp> programs,
+                              weights::WeightStore &store);
 
 /// The same into `packed`, weights_bytes zeros.
-void packWeights(kernel::ProgramOp program, weights::WeightStore &store,
+void packWeights(llvm::ArrayRef<kernel::ProgramOp> programs, weights::WeightStore &store,
                  llvm::MutableArrayRef<char> packed);
 
 } // namespace halnet::link

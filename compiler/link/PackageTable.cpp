@@ -24,9 +24,6 @@ using namespace halnet::link;
 
 using Constant = llvm::Constant;
 
-/// "x86-64-v3" needs level 3.
-static uint32_t levelOf(const Target &target) { return target.name.back() - '0'; }
-
 namespace {
 /// Writes the table of one program, struct by struct, in the order of model.h.
 class TableWriter {
@@ -124,9 +121,9 @@ Constant *TableWriter::model() {
     calls.push_back(call(op));
   const Target &target = program.getTargetFacts();
   return writer.structOf(
-      {writer.text(program.getSymName()), writer.text(target.name),
+      {writer.text(program.getNetName()), writer.text(target.name),
        writer.i64(program.getArenaBytes().value()), writer.i64(program.getWeightsBytes().value()),
-       writer.pointerTo(nullptr), writer.i32(levelOf(target)), writer.i32(inputs.size()),
+       writer.pointerTo(nullptr), writer.i32(target.level), writer.i32(inputs.size()),
        writer.i32(outputs.size()), writer.i32(calls.size()),
        writer.pointerTo(writer.arrayOf(inputs)), writer.pointerTo(writer.arrayOf(outputs)),
        writer.pointerTo(writer.arrayOf(calls)), image(program.getImageAttr())});
@@ -148,10 +145,12 @@ static Constant *package(const PackageFacts &facts, ArrayRef<char> pack,
        writer.i32(models.size()), writer.pointerTo(writer.arrayOf(models))});
 }
 
-std::string halnet::link::packageTable(ProgramOp program, const PackageFacts &facts,
+std::string halnet::link::packageTable(ArrayRef<ProgramOp> programs, const PackageFacts &facts,
                                        ArrayRef<char> pack) {
   ConstantWriter writer("halnet_package");
-  Constant *model = TableWriter(program, writer).model();
-  writer.define("halnet_package", package(facts, pack, model, writer));
-  return emitObject(writer.module());
+  SmallVector<Constant *> models;
+  for (ProgramOp program : programs)
+    models.push_back(TableWriter(program, writer).model());
+  writer.define("halnet_package", package(facts, pack, models, writer));
+  return emitObject(writer.module(), ProgramOp(programs.front()).getTargetFacts().architecture);
 }

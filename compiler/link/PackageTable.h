@@ -24,9 +24,10 @@ struct PackageFacts {
 };
 
 /// An ELF object that defines `halnet_package` (runtime/include/halnet/model.h)
-/// for `program`, which has passed `plan`, and holds the pack, or what refers to it,
-/// page-aligned in a read-only section. The bytes depend on nothing else.
-std::string packageTable(kernel::ProgramOp program, const PackageFacts &facts,
+/// for the programs of one module, a model for each, which have passed `plan`, and holds the
+/// pack, or what refers to it, page-aligned in a read-only section. The bytes depend on nothing
+/// else.
+std::string packageTable(llvm::ArrayRef<kernel::ProgramOp> programs, const PackageFacts &facts,
                          llvm::ArrayRef<char> pack);
 
 } // namespace halnet::link

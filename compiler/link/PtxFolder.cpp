@@ -117,7 +117,7 @@ static Json describeTensor(StringRef name, Type type) {
 }
 
 static Json describeProgram(ProgramOp program, ArrayRef<codegen::CompiledKernel> kernels) {
-  Json json = {{"net", program.getSymName().str()},
+  Json json = {{"net", program.getNetName().str()},
                {"target", std::string(program.getTargetFacts().name)},
                {"arena_bytes", *program.getArenaBytes()},
                {"weights_bytes", *program.getWeightsBytes()},

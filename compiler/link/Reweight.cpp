@@ -76,7 +76,8 @@ Error halnet::link::reweight(const CompiledFile &file, weights::WeightStore &sto
   auto module = readModule(file, recipesSection, context);
   if (!module)
     return module.takeError();
-  std::vector<char> pack = makePack(*(**module).getOps<kernel::ProgramOp>().begin(), store);
+  llvm::SmallVector<kernel::ProgramOp> programs((**module).getOps<kernel::ProgramOp>());
+  std::vector<char> pack = makePack(programs, store);
   if (pack.size() != HALNET_PACK_DATA + header.bytes)
     return sentence("'", file.path(), "' is damaged: its recipes are of another network");
   return writeWithPack(pack, beside, output, [&](ArrayRef<char> replacement) {

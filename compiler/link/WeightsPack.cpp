@@ -46,14 +46,16 @@ static halnet_pack makeHeader(kernel::ProgramOp program, weights::WeightStore &s
   header.random_weights = store.isRandom();
   auto module = program->getParentOfType<mlir::ModuleOp>();
   setText(header.weights_digest, weights::weightsDigest(module, store));
-  setText(header.net, program.getSymName().take_front(sizeof(header.net) - 1));
+  setText(header.net, program.getNetName().take_front(sizeof(header.net) - 1));
   return header;
 }
 
-std::vector<char> halnet::link::makePack(kernel::ProgramOp program, weights::WeightStore &store) {
+std::vector<char> halnet::link::makePack(ArrayRef<kernel::ProgramOp> programs,
+                                         weights::WeightStore &store) {
+  kernel::ProgramOp program = programs.front();
   std::vector<char> pack(HALNET_PACK_DATA + program.getWeightsBytes().value());
   llvm::MutableArrayRef<char> data = llvm::MutableArrayRef(pack).drop_front(HALNET_PACK_DATA);
-  packWeights(program, store, data);
+  packWeights(programs, store, data);
   halnet_pack header = makeHeader(program, store, data);
   std::memcpy(pack.data(), &header, sizeof(header));
   return pack;

@@ -25,9 +25,9 @@ namespace halnet::link {
 /// Holds the pack, or where that lies beside, its header with the file's name.
 inline constexpr llvm::StringLiteral packSection = ".halnet.weights";
 
-/// The pack of `program`, which has passed `pack`; checkWeights has accepted the store. The bytes
-/// depend on nothing else.
-std::vector<char> makePack(kernel::ProgramOp program, weights::WeightStore &store);
+/// The pack of the programs of one module, which have passed `pack`; checkWeights has accepted the
+/// store. The bytes depend on nothing else.
+std::vector<char> makePack(llvm::ArrayRef<kernel::ProgramOp> programs, weights::WeightStore &store);
 
 /// Writes the compiled file `output` by `write`, which is given its section: the pack; or, where
 /// `beside` is not empty, the header alone with the way from the output's folder to the file

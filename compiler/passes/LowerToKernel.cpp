@@ -121,7 +121,7 @@ void Lowering::lowerReturn(net::ReturnOp op) {
 }
 
 void Lowering::run() {
-  builder.setInsertionPointAfter(graph);
+  builder.setInsertionPoint(graph);
   auto program =
       ProgramOp::create(builder, graph.getLoc(), graph.getSymName(), target.name,
                         /*weights_bytes=*/nullptr, /*arena_bytes=*/nullptr, graph.getImageAttr());
@@ -159,19 +159,21 @@ struct LowerToKernel : halnet::impl::LowerToKernelBase<LowerToKernel>, CountedPa
   using LowerToKernelBase::LowerToKernelBase;
 
   void runOnOperation() override {
-    const Target *facts = findTarget(target == "host" ? hostTargetName() : target.getValue());
-    if (!facts) {
+    std::vector<const Target *> targets = findTargets(target.getValue());
+    if (targets.empty()) {
       getOperation().emitError() << "'" << target << "' is not a target";
       return signalPassFailure();
     }
     for (auto graph : llvm::make_early_inc_range(getOperation().getOps<net::GraphOp>())) {
       if (failed(checkFused(graph)))
         return signalPassFailure();
-      Lowering lowering(graph, *facts);
-      lowering.run();
+      for (const Target *facts : targets) {
+        Lowering lowering(graph, *facts);
+        lowering.run();
+        count("kernels", lowering.kernels);
+        count("layout changes", lowering.layoutChanges);
+      }
       graph.erase();
-      count("kernels", lowering.kernels);
-      count("layout changes", lowering.layoutChanges);
     }
   }
 };

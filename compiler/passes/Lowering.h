@@ -38,7 +38,7 @@ public:
   Lowering(net::GraphOp graph, const kernel::Target &target)
       : graph(graph), target(target), builder(graph) {}
 
-  /// Puts a kernel.program behind the graph; the graph is left as it was.
+  /// Puts a kernel.program before the graph; the graph is left as it was.
   void run();
 
   int64_t kernels = 0, layoutChanges = 0;

@@ -79,7 +79,7 @@ def Fuse : Pass<"fuse", "::mlir::ModuleOp"> {
 def LowerToKernel : Pass<"lower-to-kernel", "::mlir::ModuleOp"> {
   let summary = "Turn groups into kernel ops on the target's blocked layout";
   let description = [{
-    A group becomes one op of the `kernel` dialect; what follows its first layer
+    Every target gets a program of its own. A group becomes one op of the `kernel` dialect; what follows its first layer
     becomes the epilogue. Tensors are blocked by the target's vector width;
     changes of layout stand only at the net's inputs and outputs, and where a
     flatten really moves values.
@@ -89,7 +89,7 @@ def LowerToKernel : Pass<"lower-to-kernel", "::mlir::ModuleOp"> {
   let constructor = "halnet::createLowerToKernelPass()";
   let dependentDialects = ["::halnet::kernel::KernelDialect", "::halnet::net::NetDialect"];
   let options = [Option<"target", "target", "std::string", "\"x86-64-v3\"",
-                        "the target's name, as `halnet targets` lists them">];
+                        "the target's name, as `halnet targets` lists them, or several with commas">];
 }
 
 def AssignSchedules : Pass<"assign-schedules", "::mlir::ModuleOp"> {
@@ -106,13 +106,14 @@ def AssignSchedules : Pass<"assign-schedules", "::mlir::ModuleOp"> {
 }
 
 def PlanConstants : Pass<"plan-constants", "::mlir::ModuleOp"> {
-  let summary = "Give every packed constant its place among the program's weights";
+  let summary = "Give every packed constant its place among the file's weights";
   let description = [{
     With its op's weight, bias, folds, affines, layouts and schedule, a constant
     is a recipe: what to read, how to fold it, how to pack it, where to put it.
-    Offsets are multiples of 64 bytes, in the order of the calls.
+    Offsets are multiples of 64 bytes, in the order of the calls. Constants of one
+    recipe and one packed form share a place, in one program or in several.
 
-    Counts: constants.
+    Counts: constants, shared constants.
   }];
   let constructor = "halnet::createPlanConstantsPass()";
   let dependentDialects = ["::halnet::kernel::KernelDialect"];

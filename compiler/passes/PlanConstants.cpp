@@ -11,6 +11,7 @@
 #include "codegen/Codegen.h"
 
 #include "mlir/IR/Builders.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/MathExtras.h"
 
 namespace halnet {
@@ -50,32 +51,60 @@ LogicalResult halnet::verifyConstants(ProgramOp program) {
   return success();
 }
 
+/// What a constant holds, as text: equal recipes give equal bytes, whatever the weights are.
+static std::string recipe(FusedKernel op, const KernelSpec &spec,
+                          const codegen::Argument &argument) {
+  using codegen::Role;
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  if (argument.role == Role::Weights)
+    stream << codegen::weightForm(spec) << op->getAttr("weight") << op->getAttr("folds");
+  else if (argument.role == Role::Bias)
+    stream << "bias " << argument.elements << op->getAttr("bias") << op->getAttr("folds");
+  else
+    stream << "affine " << argument.elements << op.getAffinesAttr()[argument.index];
+  return text;
+}
+
 namespace {
 struct PlanConstants : halnet::impl::PlanConstantsBase<PlanConstants>, CountedPass {
+  PlanConstants() = default;
+  PlanConstants(const PlanConstants &other) : PlanConstantsBase(other), CountedPass(other) {}
+
   void runOnOperation() override {
     Builder builder(&getContext());
+    places.clear();
+    end = 0;
     for (ProgramOp program : getOperation().getOps<ProgramOp>()) {
       if (failed(checkScheduled(program)))
         return signalPassFailure();
-      int64_t end = 0;
       for (FusedKernel op : program.getBody().getOps<FusedKernel>())
-        op.setConstantsAttr(builder.getDenseI64ArrayAttr(place(specOf(op), end)));
-      program.setWeightsBytes(end);
+        op.setConstantsAttr(builder.getDenseI64ArrayAttr(place(op)));
     }
+    for (ProgramOp program : getOperation().getOps<ProgramOp>())
+      program.setWeightsBytes(end);
   }
 
-  /// Offsets of the kernel's constants behind `end`, which moves on.
-  SmallVector<int64_t> place(const KernelSpec &spec, int64_t &end) {
+  /// Offsets of the kernel's constants: where their like lies, or behind `end`, which moves on.
+  SmallVector<int64_t> place(FusedKernel op) {
     SmallVector<int64_t> offsets;
+    KernelSpec spec = specOf(op);
     for (const codegen::Argument &argument : codegen::arguments(spec)) {
       if (!isConstant(argument))
         continue;
-      offsets.push_back(end);
-      end = llvm::alignTo(end + argument.elements * int64_t(sizeof(float)), alignment);
+      auto [known, isNew] = places.try_emplace(recipe(op, spec, argument), end);
+      offsets.push_back(known->second);
       count("constants");
+      if (isNew)
+        end = llvm::alignTo(end + argument.elements * int64_t(sizeof(float)), alignment);
+      else
+        count("shared constants");
     }
     return offsets;
   }
+
+  llvm::StringMap<int64_t> places; ///< by recipe
+  int64_t end = 0;
 };
 } // namespace
 

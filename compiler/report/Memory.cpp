@@ -56,7 +56,7 @@ static int64_t bytesOf(Type type) {
 
 Memory report::memoryOf(kernel::ProgramOp program) {
   Memory memory;
-  memory.name = program.getSymName().str();
+  memory.name = program.getNetName().str();
   memory.target = program.getTarget().str();
   memory.tensors = arenaTensors(program);
   memory.arenaBytes = program.getArenaBytes().value_or(0);

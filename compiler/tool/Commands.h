@@ -55,6 +55,9 @@ void addNetOptions(CLI::App &command, PipelineOptions &options);
 /// Adds --target; a name that is no target is wrong usage.
 void addTargetOption(CLI::App &command, PipelineOptions &options);
 
+/// The same, for a program that may be for several levels of x86-64.
+void addTargetsOption(CLI::App &command, PipelineOptions &options);
+
 /// Adds --weights and --random-weights.
 void addWeightOptions(CLI::App &command, PipelineOptions &options);
 

@@ -154,7 +154,7 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
                    "the library's function is halnet_library_NAME; default: the network's name")
       ->type_name("NAME")
       ->check(checkName);
-  addTargetOption(*command, options);
+  addTargetsOption(*command, options);
   std::string phases;
   for (const PhaseInfo &info : allPhases())
     phases += (phases.empty() ? "" : ", ") + info.name.str();

@@ -58,6 +58,31 @@ static std::string checkTarget(const std::string &name) {
   return "there is no target '" + name + "'" + didYouMean(name, names) + " (see `halnet targets`)";
 }
 
+/// CLI11's check of names of targets with commas between them, for one program.
+static std::string checkTargets(const std::string &list) {
+  SmallVector<StringRef> names;
+  StringRef(list).split(names, ',');
+  for (StringRef name : names)
+    if (std::string wrong = checkTarget(name.str()); !wrong.empty())
+      return wrong;
+  if (names.size() > 1)
+    for (const kernel::Target *target : kernel::findTargets(list))
+      if (target->device != kernel::Device::Cpu || target->level == 0)
+        return "one program can be for several levels of x86-64, but " + std::string(target->name) +
+               " stands alone";
+  return "";
+}
+
+void tool::addTargetsOption(CLI::App &command, PipelineOptions &options) {
+  command
+      .add_option("--target", options.target,
+                  "what the kernels are for; see `halnet targets`. Several levels of x86-64, with "
+                  "commas, make one program that picks at start")
+      ->type_name("TARGET,...")
+      ->check(checkTargets)
+      ->capture_default_str();
+}
+
 void tool::addTargetOption(CLI::App &command, PipelineOptions &options) {
   command.add_option("--target", options.target, "what the kernels are for; see `halnet targets`")
       ->type_name("TARGET")

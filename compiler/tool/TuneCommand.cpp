@@ -66,7 +66,8 @@ static LogicalResult report(llvm::Error error, Pipeline &pipeline) {
 static LogicalResult checkTarget(ArrayRef<kernel::KernelSpec> calls, Pipeline &pipeline) {
   const kernel::Target &target = *calls.front().target;
   const kernel::Target &host = *kernel::findTarget(kernel::hostTargetName());
-  if (target.device == kernel::Device::Cpu && target.vectorWidth <= host.vectorWidth)
+  if (target.device == kernel::Device::Cpu && target.architecture == host.architecture &&
+      target.level <= host.level)
     return success();
   return emitError(UnknownLoc::get(&pipeline.getContext()))
          << "tuning measures on this machine (" << StringRef(host.name)

@@ -87,8 +87,7 @@ CandidateModel::CandidateModel(const std::vector<KernelSpec> &specs,
     fillWeights(calls[i]);
     addToTable(calls[i], entries[i]);
   }
-  const std::string_view target = specs.front().target->name;
-  table.level = uint32_t(target.back() - '0'); // "x86-64-v3" needs level 3
+  table.level = uint32_t(specs.front().target->level);
   table.name = "candidates";
   table.arena_bytes = uint64_t(arenaBytes);
   table.weights_bytes = uint64_t(memoryBytes);

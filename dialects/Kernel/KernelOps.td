@@ -28,10 +28,11 @@ def Kernel_AffinesAttr : TypedArrayAttrBase<Net_StepArrayAttr, "lists of affine 
 // The program
 //===----------------------------------------------------------------------===//
 
-def Kernel_ProgramOp : Kernel_Op<"program", [IsolatedFromAbove, Symbol, SingleBlock]> {
+def Kernel_ProgramOp : Kernel_Op<"program", [IsolatedFromAbove, SingleBlock]> {
   let summary = "A network as kernel calls in their order, for one target";
   let description = [{
-    The block's arguments are the inputs, plain NCHW, named by their locations.
+    The network's name is no symbol: a module holds one program for each of several
+    targets. The block's arguments are the inputs, plain NCHW, named by their locations.
     `arena_bytes` and `weights_bytes` are known after `plan` and `pack`; `image` is
     that of `net.graph`.
 
@@ -43,7 +44,7 @@ def Kernel_ProgramOp : Kernel_Op<"program", [IsolatedFromAbove, Symbol, SingleBl
     }
     ```
   }];
-  let arguments = (ins SymbolNameAttr:$sym_name, StrAttr:$target,
+  let arguments = (ins StrAttr:$net_name, StrAttr:$target,
                        OptionalAttr<I64Attr>:$weights_bytes, OptionalAttr<I64Attr>:$arena_bytes,
                        OptionalAttr<Net_ImageAttr>:$image);
   let regions = (region SizedRegion<1>:$body);

@@ -19,9 +19,8 @@ const Target &ProgramOp::getTargetFacts() { return *findTarget(getTarget()); }
 
 ParseResult ProgramOp::parse(OpAsmParser &parser, OperationState &result) {
   StringAttr name, target;
-  if (parser.parseSymbolName(name, SymbolTable::getSymbolAttrName(), result.attributes) ||
-      parser.parseLParen() || parser.parseAttribute(target, "target", result.attributes) ||
-      parser.parseRParen())
+  if (parser.parseSymbolName(name, "net_name", result.attributes) || parser.parseLParen() ||
+      parser.parseAttribute(target, "target", result.attributes) || parser.parseRParen())
     return failure();
   SmallVector<OpAsmParser::Argument> inputs;
   if (parser.parseArgumentList(inputs, OpAsmParser::Delimiter::Paren, /*allowType=*/true) ||
@@ -32,13 +31,12 @@ ParseResult ProgramOp::parse(OpAsmParser &parser, OperationState &result) {
 
 void ProgramOp::print(OpAsmPrinter &printer) {
   printer << ' ';
-  printer.printSymbolName(getSymName());
+  printer.printSymbolName(getNetName());
   printer << '(' << getTargetAttr() << ") (";
   llvm::interleaveComma(getBody().getArguments(), printer,
                         [&](BlockArgument input) { printer.printRegionArgument(input); });
   printer << ')';
-  printer.printOptionalAttrDictWithKeyword((*this)->getAttrs(),
-                                           {SymbolTable::getSymbolAttrName(), "target"});
+  printer.printOptionalAttrDictWithKeyword((*this)->getAttrs(), {"net_name", "target"});
   printer << ' ';
   printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }

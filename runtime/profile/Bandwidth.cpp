@@ -30,6 +30,8 @@ constexpr size_t bytesOfTurn = 8 * 64; // of the widest vectors
 
 using Read = void (*)(const uint8_t *from, size_t bytes);
 
+#ifdef __x86_64__
+
 /// A function of assembly, since a compiler drops loads that nobody uses. `width`
 /// is a vector's in bytes; `bytes` are a multiple of eight of them.
 #define HALNET_READ(name, load, width, reg, after)                                                 \
@@ -49,6 +51,26 @@ HALNET_READ(read128, "movaps", "16", "xmm", "")
 HALNET_READ(read256, "vmovaps", "32", "ymm", "vzeroupper\n")
 HALNET_READ(read512, "vmovaps", "64", "zmm", "vzeroupper\n")
 #undef HALNET_READ
+
+Read readOf(uint32_t level) { return level == 2 ? read128 : level == 3 ? read256 : read512; }
+
+#else
+
+void readNeon(const uint8_t *from, size_t bytes) {
+  asm volatile(".p2align 5\n"
+               "1:\n"
+               ".irp r,0,1,2,3,4,5,6,7\n ldr q\\r, [%[from], #16*\\r]\n .endr\n"
+               "add %[from], %[from], #8*16\n"
+               "subs %[bytes], %[bytes], #8*16\n"
+               "b.ne 1b\n"
+               : [from] "+r"(from), [bytes] "+r"(bytes)
+               :
+               : "cc", "memory", "v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7");
+}
+
+Read readOf(uint32_t) { return readNeon; }
+
+#endif
 
 /// Pages that are really there: untouched ones would all be the same page of zeros.
 class Pages {
@@ -81,7 +103,7 @@ double halnet::runtime::measureBandwidth(ThreadPool &pool, uint32_t level, size_
   const uint8_t *data = pages.data();
   if (!data)
     return 0;
-  const Read read = level == 2 ? read128 : level == 3 ? read256 : read512;
+  const Read read = readOf(level);
   const size_t passes = (bytesOfRound + part - 1) / part;
   return bestRate(pool, rounds, [=](int thread) {
     for (size_t pass = 0; pass < passes; ++pass)

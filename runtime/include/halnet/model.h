@@ -83,7 +83,7 @@ struct halnet_model {
   uint64_t arena_bytes; /* allocated at 64-byte alignment */
   uint64_t weights_bytes;
   const void *weights; /* the data of the package's pack; null in the package itself */
-  uint32_t level;      /* x86-64 level that the kernels need: 2, 3 or 4 */
+  uint32_t level;      /* x86-64 level that the kernels need: 2, 3 or 4; 0 elsewhere */
   uint32_t n_inputs, n_outputs, n_calls;
   const struct halnet_tensor *inputs;  /* plain NCHW, the compiled batch in shape[0] */
   const struct halnet_tensor *outputs; /* plain NCHW or [N, features] */
@@ -125,7 +125,7 @@ struct halnet_package {
   uint64_t net_bytes;
   const void *recipes;
   uint64_t recipes_bytes;
-  uint32_t n_models; /* at least 1 */
+  uint32_t n_models; /* at least 1: one for each target, of ascending levels */
   const struct halnet_model *models;
 };
 
