@@ -28,7 +28,7 @@ static std::vector<std::string> wordsOf(StringRef value) {
   if (value == "PHASE")
     for (const PhaseInfo &info : allPhases())
       words.push_back(info.name.str());
-  if (value == "TARGET") {
+  if (value == "TARGET" || value == "TARGET,...") {
     words.push_back("host");
     for (const kernel::Target &target : kernel::allTargets())
       words.emplace_back(target.name);
