@@ -77,7 +77,7 @@ fetchArm64Zlib() {
   local options=(-o APT::Architecture=arm64 -o APT::Architectures=arm64 -o "Dir::Cache=$state"
     -o "Dir::State=$state" -o "Dir::State::status=$state/status" -o APT::Sandbox::User=root)
   (cd "$state" && aptGet "${options[@]}" update && aptGet "${options[@]}" download zlib1g-dev) &&
-    dpkg -x "$state"/zlib1g-dev_*.deb .cache/arm64
+    mkdir -p .cache/arm64 && dpkg -x "$state"/zlib1g-dev_*.deb .cache/arm64
   rm -rf "$state"
 }
 
