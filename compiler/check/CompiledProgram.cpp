@@ -12,6 +12,7 @@
 
 #include "compiler/check/CompiledProgram.h"
 
+#include "compiler/link/Linker.h"
 #include "compiler/link/TemporaryFolder.h"
 #include "compiler/weights/Npz.h"
 #include "compiler/weights/NpzWriter.h"
@@ -95,6 +96,10 @@ static Expected<std::string> call(StringRef path, llvm::ArrayRef<StringRef> argu
 }
 
 Expected<CompiledProgram> CompiledProgram::open(StringRef path) {
+  if (halnet::link::outputKind(path) != halnet::link::OutputKind::Program)
+    return weights::sentence("'" + path +
+                             "' is a library, which can't run by itself: compile its "
+                             "net to a program to check it");
   std::error_code code;
   TemporaryFolder folder(code);
   if (code)

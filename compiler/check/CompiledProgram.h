@@ -66,7 +66,7 @@ struct ProgramTensors {
 };
 
 /// A program file. Its commands are run as child processes. Errors are sentences:
-/// it cannot be run, or the program's own words.
+/// it is a library, it cannot be run, or the program's own words.
 class CompiledProgram {
 public:
   static llvm::Expected<CompiledProgram> open(llvm::StringRef path);
