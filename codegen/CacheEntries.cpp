@@ -25,8 +25,9 @@ using namespace halnet;
 using namespace halnet::codegen;
 namespace fs = std::filesystem;
 
-/// Reads the key of an entry; false where it has none of ours.
-static bool readKey(std::istream &file, CacheEntry &entry) {
+/// Reads the key of an entry, which has `parts` and the kernel's name; false where it has none of
+/// ours.
+static bool readKey(std::istream &file, size_t parts, CacheEntry &entry) {
   std::string line;
   std::getline(file, line); // the digest
   while (std::getline(file, line) && !line.empty()) {
@@ -35,7 +36,7 @@ static bool readKey(std::istream &file, CacheEntry &entry) {
       return false;
     entry.key.push_back({line.substr(0, colon), line.substr(colon + 2)});
   }
-  if (!file || entry.key.size() != 4 + builderKey().size() || entry.key[0].name != "kernel")
+  if (!file || entry.key.size() != 1 + parts || entry.key[0].name != "kernel")
     return false;
   entry.kernel = entry.key[0].value;
   entry.key.erase(entry.key.begin());
@@ -43,6 +44,7 @@ static bool readKey(std::istream &file, CacheEntry &entry) {
 }
 
 std::vector<CacheEntry> codegen::cacheEntries(const std::string &directory) {
+  const size_t parts = 3 + builderKey().size(); // problem, target, schedule, the build
   std::vector<CacheEntry> entries;
   std::error_code error;
   for (fs::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
@@ -54,7 +56,7 @@ std::vector<CacheEntry> codegen::cacheEntries(const std::string &directory) {
     entry.bytes = int64_t(at->file_size(gone));
     if (!gone)
       entry.written = at->last_write_time(gone).time_since_epoch().count();
-    if (!gone && readKey(file, entry))
+    if (!gone && readKey(file, parts, entry))
       entries.push_back(std::move(entry));
   }
   std::sort(entries.begin(), entries.end(), [](const CacheEntry &a, const CacheEntry &b) {

@@ -60,6 +60,9 @@ public:
 
   mlir::MLIRContext &getContext() { return context; }
   mlir::ModuleOp module() { return *moduleOp; }
+  /// Writes a file, which goes again where that fails, or stdout where `path` is empty.
+  llvm::LogicalResult writeText(llvm::StringRef path,
+                                llvm::function_ref<void(llvm::raw_ostream &)> write);
   /// Writes the C header of a library, after the kernel phase; to stdout where `path` is empty.
   llvm::LogicalResult writeHeader(llvm::StringRef path);
 
@@ -81,8 +84,6 @@ private:
   llvm::LogicalResult link();
   llvm::Error linkObjects(llvm::ArrayRef<kernel::ProgramOp> programs,
                           llvm::ArrayRef<char> packSection);
-  llvm::LogicalResult writeText(llvm::StringRef path,
-                                llvm::function_ref<void(llvm::raw_ostream &)> write);
   std::string libraryName();
   llvm::LogicalResult dump(Phase phase);
   llvm::LogicalResult fail(const llvm::Twine &message);

@@ -251,17 +251,6 @@ Error Checker::addImages(const Tensor &images) {
   return Error::success();
 }
 
-/// Images `first` and following as a whole batch, filled up with zeros.
-static Tensor batchOf(const Tensor &images, int64_t first, int64_t batch) {
-  std::vector<int64_t> shape = images.shape;
-  shape[0] = batch;
-  Tensor result(shape);
-  int64_t perImage = images.values.size() / images.batch();
-  int64_t count = std::min(batch, images.batch() - first);
-  std::copy_n(images.values.begin() + first * perImage, count * perImage, result.values.begin());
-  return result;
-}
-
 llvm::Expected<Report> halnet::check::check(const CompiledProgram &program, net::GraphOp graph,
                                             weights::WeightStore &store, const Tensor &images) {
   Checker checker(program, graph, store);
@@ -269,7 +258,7 @@ llvm::Expected<Report> halnet::check::check(const CompiledProgram &program, net:
     return error;
   int64_t batch = shapeOf(graph.getBody().getArgument(0))[0];
   for (int64_t first = 0; first < images.batch(); first += batch)
-    if (Error error = checker.addImages(batchOf(images, first, batch)))
+    if (Error error = checker.addImages(interp::batchOf(images, first, batch)))
       return error;
   Report report = checker.take();
   report.images = images.batch();

@@ -8,12 +8,14 @@
 
 #include "compiler/check/Printer.h"
 
+#include "compiler/report/Table.h"
 #include "dialects/Net/ShapedLayer.h"
 
 #include "llvm/Support/Format.h"
 
 using namespace halnet;
 using llvm::StringRef;
+using report::Table;
 using namespace halnet::check;
 
 /// "1.2e-07".
@@ -32,34 +34,6 @@ static bool isGood(const TensorReport &tensor) {
   return tensor.error <= tensor.budget && tensor.own <= tensor.budget;
 }
 
-namespace {
-/// Words in columns, two blanks apart.
-class Table {
-public:
-  void add(std::vector<std::string> words) {
-    widths.resize(std::max(widths.size(), words.size()));
-    for (auto [width, word] : llvm::zip(widths, words))
-      width = std::max(width, word.size());
-    rows.push_back(std::move(words));
-  }
-
-  void print(llvm::raw_ostream &os) const {
-    for (const std::vector<std::string> &row : rows) {
-      std::string line;
-      for (auto [width, word] : llvm::zip(widths, row)) {
-        line += word;
-        line.append(width - word.size() + 2, ' ');
-      }
-      os << StringRef(line).rtrim() << '\n';
-    }
-  }
-
-private:
-  std::vector<size_t> widths;
-  std::vector<std::vector<std::string>> rows;
-};
-} // namespace
-
 static void addRow(Table &table, const std::string &call, const TensorReport &tensor,
                    const std::string &verdict) {
   table.add({call, tensor.name, net::shapeText(tensor.shape), scientific(tensor.largest),
@@ -75,7 +49,7 @@ static std::string verdictOf(const CallReport &call, const TensorReport &tensor)
 }
 
 static void printTable(const Report &report, llvm::raw_ostream &os) {
-  Table table;
+  Table table(llvm::SmallVector<Table::Align>(9, Table::Align::Left));
   table.add({"call", "tensor", "shape", "largest", "error", "relative", "own", "budget", ""});
   for (auto [index, call] : llvm::enumerate(report.calls))
     for (const TensorReport &tensor : call.tensors)
@@ -98,7 +72,7 @@ static StringRef verdictText(Step::Verdict verdict) {
 }
 
 static void printDiagnosis(const Diagnosis &diagnosis, llvm::raw_ostream &os) {
-  Table table;
+  Table table(llvm::SmallVector<Table::Align>(4, Table::Align::Left));
   table.add({"  step", "layer", "", "place"});
   for (const Step &step : diagnosis.steps)
     table.add({"  " + step.kind, step.layer, verdictText(step.verdict).str(), step.place});

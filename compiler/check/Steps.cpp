@@ -9,6 +9,7 @@
 #include "compiler/check/Steps.h"
 
 #include "compiler/check/CallNet.h"
+#include "compiler/diagnostics/DiagnosticListener.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -34,22 +35,10 @@ static bool hasBias(Operation *layer) {
   return isa<net::Conv2dOp, net::DenseOp>(layer) && layer->getAttr("bias");
 }
 
-static void collectLines(Location loc, SmallVectorImpl<std::string> &lines) {
-  if (auto file = dyn_cast<FileLineColLoc>(loc)) {
-    lines.push_back(file.getFilename().str() + ":" + std::to_string(file.getLine()));
-  } else if (auto named = dyn_cast<NameLoc>(loc)) {
-    collectLines(named.getChildLoc(), lines);
-  } else if (auto call = dyn_cast<CallSiteLoc>(loc)) {
-    collectLines(call.getCallee(), lines);
-    collectLines(call.getCaller(), lines);
-  } else if (auto fused = dyn_cast<FusedLoc>(loc)) {
-    collectLines(fused.getLocations().front(), lines);
-  }
-}
-
 std::string halnet::check::linesOf(Location loc) {
   SmallVector<std::string> lines;
-  collectLines(loc, lines);
+  for (const Place &place : placesOf(loc))
+    lines.push_back(place.file + ":" + std::to_string(place.line));
   return llvm::join(lines, ", used at ");
 }
 

@@ -20,9 +20,7 @@ using namespace mlir;
 DiagnosticListener::DiagnosticListener(MLIRContext &context)
     : handler(&context, [this](Diagnostic &diagnostic) { return handle(diagnostic); }) {}
 
-/// The places behind a location, from where the text stands outwards to where
-/// the user asked for it.
-static void collectPlaces(Location loc, SmallVectorImpl<Place> &places) {
+static void collectPlaces(Location loc, std::vector<Place> &places) {
   if (auto file = dyn_cast<FileLineColLoc>(loc)) {
     places.push_back({file.getFilename().str(), file.getLine(), file.getColumn()});
   } else if (auto named = dyn_cast<NameLoc>(loc)) {
@@ -37,10 +35,15 @@ static void collectPlaces(Location loc, SmallVectorImpl<Place> &places) {
   }
 }
 
+std::vector<Place> halnet::placesOf(Location loc) {
+  std::vector<Place> places;
+  collectPlaces(loc, places);
+  return places;
+}
+
 /// The innermost place; the uses of blocks around it become notes.
 static std::optional<Place> placeOf(Location loc, std::vector<Problem::Note> &callers) {
-  SmallVector<Place> places;
-  collectPlaces(loc, places);
+  std::vector<Place> places = placesOf(loc);
   if (places.empty())
     return std::nullopt;
   for (const Place &caller : llvm::drop_begin(places))

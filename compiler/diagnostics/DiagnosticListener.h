@@ -29,6 +29,10 @@ struct Place {
   unsigned line, column;
 };
 
+/// The places behind a location, from where the text stands outwards to where the user asked
+/// for it: a line of a block, then those that use the block.
+std::vector<Place> placesOf(mlir::Location loc);
+
 struct Problem {
   struct Note {
     std::optional<Place> place;

@@ -49,6 +49,12 @@ struct Tensor {
   }
 };
 
+/// Images `first` and following as a whole batch, filled up with zeros.
+Tensor batchOf(const Tensor &images, int64_t first, int64_t batch);
+
+/// Appends the first `count` images of `part` to `all`, which is empty or of the same images.
+void appendImages(Tensor &all, const Tensor &part, int64_t count);
+
 } // namespace halnet::interp
 
 #endif // HALNET_COMPILER_INTERP_TENSOR_H

@@ -13,6 +13,7 @@
 #include "compiler/link/CarriedNet.h"
 
 #include "codegen/Codegen.h"
+#include "compiler/link/PartialFile.h"
 #include "dialects/Support/Assert.h"
 
 #include "mlir/Bytecode/BytecodeWriter.h"
@@ -67,14 +68,12 @@ std::vector<char> halnet::link::packRecipes(ModuleOp module) {
   return packModule(*recipes);
 }
 
-static llvm::Error sentence(StringRef path, const Twine &text) {
-  return llvm::createStringError("'" + path + "' " + text);
-}
-
 /// Unpacks the section's contents.
 static llvm::Expected<OwningOpRef<ModuleOp>> unpack(StringRef section, StringRef path,
                                                     MLIRContext &context) {
-  auto damaged = [&] { return sentence(path, "is damaged: the net that it carries is no net"); };
+  auto damaged = [&] {
+    return link::sentence("'", path, "' is damaged: the net that it carries is no net");
+  };
   uint64_t bytes = section.size() < sizeof(uint64_t)
                        ? 0
                        : llvm::support::endian::read64le(section.bytes_begin());
@@ -100,7 +99,9 @@ halnet::link::readModule(const CompiledFile &file, StringRef section, MLIRContex
   if (!contents)
     return contents.takeError();
   if (!*contents)
-    return sentence(file.path(), "carries no net: it was compiled with --strip, from a phase after "
-                                 "'infer', or not by halnet");
+    return link::sentence(
+        "'", file.path(),
+        "' carries no net: it was compiled with --strip, from a phase after 'infer', "
+        "or not by halnet");
   return unpack(**contents, file.path(), context);
 }

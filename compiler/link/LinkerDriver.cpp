@@ -30,28 +30,30 @@ static std::string findProgram(ArrayRef<StringRef> names) {
   return "";
 }
 
-/// The path of the system's C compiler, or of Debian's cross compiler.
-static Expected<std::string> findCompiler(halnet::kernel::Architecture architecture) {
-  bool isNative = architecture == nativeArchitecture;
-  std::string name = halnet::kernel::architectureName(architecture);
-  std::string compiler = isNative ? findProgram({"cc", "gcc", "clang", "clang-22"})
-                                  : findProgram({name + "-linux-gnu-gcc"});
-  if (!compiler.empty())
-    return compiler;
-  if (isNative)
+std::string halnet::link::findCompiler(kernel::Architecture architecture) {
+  if (architecture == nativeArchitecture)
+    return findProgram({"cc", "gcc", "clang", "clang-22"});
+  return findProgram({kernel::architectureName(architecture) + "-linux-gnu-gcc"});
+}
+
+std::string halnet::link::findLld() { return findProgram({"ld.lld", "ld.lld-22"}); }
+
+static Error noCompiler(halnet::kernel::Architecture architecture) {
+  if (architecture == nativeArchitecture)
     return sentence("no linker found: install gcc (apt-get install gcc) or clang");
+  std::string name = halnet::kernel::architectureName(architecture);
   return sentence("no linker for ", name, " found: install gcc-", name, "-linux-gnu");
 }
 
 Expected<LinkerDriver> LinkerDriver::find(TemporaryFolder &folder,
                                           halnet::kernel::Architecture architecture) {
   LinkerDriver driver;
-  Expected<std::string> compiler = findCompiler(architecture);
-  if (!compiler)
-    return compiler.takeError();
-  driver.command = {*compiler};
+  std::string compiler = findCompiler(architecture);
+  if (compiler.empty())
+    return noCompiler(architecture);
+  driver.command = {compiler};
   driver.logPath = folder.file("log");
-  std::string lld = findProgram({"ld.lld", "ld.lld-22"});
+  std::string lld = findLld();
   if (lld.empty())
     return driver;
   // gcc looks for `ld.lld` in the folders given by -B.

@@ -31,6 +31,12 @@ inline constexpr kernel::Architecture nativeArchitecture = kernel::Architecture:
 inline constexpr kernel::Architecture nativeArchitecture = kernel::Architecture::AArch64;
 #endif
 
+/// The path of the system's C compiler, or of Debian's cross compiler for another architecture;
+/// empty where there is none.
+std::string findCompiler(kernel::Architecture architecture);
+/// The path of LLVM's linker; empty where there is none.
+std::string findLld();
+
 /// Finds the compiler, a cross compiler for another architecture, and lld where there is one.
 /// Errors are sentences for users.
 class LinkerDriver {

@@ -8,6 +8,7 @@
 
 #include "compiler/link/PtxFolder.h"
 
+#include "compiler/link/PartialFile.h"
 #include "compiler/link/Places.h"
 #include "dialects/Kernel/Schedule.h"
 #include "dialects/Net/LayerNames.h"
@@ -28,23 +29,6 @@ using namespace halnet::kernel;
 using namespace halnet::link;
 using Json = nlohmann::ordered_json; // keys stay in the order of writing
 
-static llvm::Error cannotWrite(StringRef path, std::error_code error) {
-  return llvm::createStringError("cannot write '" + path + "': " + error.message());
-}
-
-static llvm::Error writeFile(StringRef folder, StringRef name, StringRef contents) {
-  std::string path = (folder + "/" + name).str();
-  std::error_code error;
-  llvm::raw_fd_ostream file(path, error);
-  if (error)
-    return cannotWrite(path, error);
-  file << contents;
-  file.close();
-  error = file.error();
-  file.clear_error(); // or its destructor ends the process
-  return error ? cannotWrite(path, error) : llvm::Error::success();
-}
-
 /// "sm_80" of "cuda-sm_80".
 static StringRef architecture(ProgramOp program) {
   StringRef target = program.getTarget();
@@ -52,23 +36,28 @@ static StringRef architecture(ProgramOp program) {
   return target;
 }
 
-/// Assembles a kernel beside its PTX; nothing where no ptxas is found.
-static llvm::Error assemble(StringRef folder, StringRef symbol, StringRef architecture) {
+std::string halnet::link::findPtxas() {
   llvm::ErrorOr<std::string> ptxas = llvm::sys::findProgramByName("ptxas");
   if (!ptxas)
     ptxas = llvm::sys::findProgramByName("ptxas", {"/usr/local/cuda/bin"});
-  if (!ptxas)
+  return ptxas ? *ptxas : "";
+}
+
+/// Assembles a kernel beside its PTX; nothing where no ptxas is found.
+static llvm::Error assemble(StringRef folder, StringRef symbol, StringRef architecture) {
+  std::string ptxas = findPtxas();
+  if (ptxas.empty())
     return llvm::Error::success();
   std::string stem = (folder + "/" + symbol).str(), log = stem + ".log";
   std::string option = ("-arch=" + architecture).str(), ptx = stem + ".ptx",
               cubin = stem + ".cubin";
-  int status = llvm::sys::ExecuteAndWait(*ptxas, {*ptxas, option, ptx, "-o", cubin}, std::nullopt,
+  int status = llvm::sys::ExecuteAndWait(ptxas, {ptxas, option, ptx, "-o", cubin}, std::nullopt,
                                          {std::nullopt, StringRef(log), StringRef(log)});
   auto words = llvm::MemoryBuffer::getFile(log);
   llvm::sys::fs::remove(log);
   if (status == 0)
     return llvm::Error::success();
-  return llvm::createStringError(*ptxas + " refused '" + ptx +
+  return llvm::createStringError(ptxas + " refused '" + ptx +
                                  "': " + (words ? (*words)->getBuffer().trim() : StringRef()));
 }
 
@@ -145,19 +134,21 @@ llvm::Error halnet::link::writePtxFolder(ProgramOp program,
                                          ArrayRef<codegen::CompiledKernel> kernels,
                                          ArrayRef<char> weights, StringRef folder) {
   if (std::error_code error = llvm::sys::fs::create_directories(folder))
-    return cannotWrite(folder, error);
+    return sentence("cannot write '", folder, "': ", error.message());
+  auto write = [&](const std::string &name, StringRef contents) {
+    return writeFile((folder + "/" + name).str(), contents);
+  };
   llvm::StringSet<> written;
   for (const codegen::CompiledKernel &kernel : kernels) {
     if (!written.insert(kernel.symbol).second)
       continue;
-    if (llvm::Error error = writeFile(folder, kernel.symbol + ".ptx", kernel.object))
+    if (llvm::Error error = write(kernel.symbol + ".ptx", kernel.object))
       return error;
     if (llvm::Error error = assemble(folder, kernel.symbol, architecture(program)))
       return error;
   }
   if (!weights.empty())
-    if (llvm::Error error =
-            writeFile(folder, "weights.bin", StringRef(weights.data(), weights.size())))
+    if (llvm::Error error = write("weights.bin", StringRef(weights.data(), weights.size())))
       return error;
-  return writeFile(folder, "kernels.json", describeProgram(program, kernels).dump(1) + "\n");
+  return write("kernels.json", describeProgram(program, kernels).dump(1) + "\n");
 }

@@ -28,6 +28,9 @@ llvm::Error writePtxFolder(kernel::ProgramOp program,
                            llvm::ArrayRef<codegen::CompiledKernel> kernels,
                            llvm::ArrayRef<char> weights, llvm::StringRef folder);
 
+/// The path of ptxas, on the path or where NVIDIA's toolkit lies; empty where there is none.
+std::string findPtxas();
+
 } // namespace halnet::link
 
 #endif // HALNET_COMPILER_LINK_PTXFOLDER_H

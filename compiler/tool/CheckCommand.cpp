@@ -15,7 +15,6 @@
 #include "dialects/Support/Assert.h"
 
 #include "mlir/Pass/PassManager.h"
-#include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
 using namespace halnet;
@@ -34,10 +33,6 @@ struct CheckArguments {
 static int fail(const Twine &message) {
   tool::printError(message);
   return 1;
-}
-
-static LogicalResult report(llvm::Error error, Pipeline &pipeline) {
-  return emitError(UnknownLoc::get(&pipeline.getContext())) << llvm::toString(std::move(error));
 }
 
 /// The digest of the weights that a compilation needs: those left after `simplify`.
@@ -92,13 +87,10 @@ static FailureOr<Tensor> readAll(const CheckArguments &arguments, Pipeline &pipe
   for (const std::string &path : arguments.images) {
     llvm::Expected<Tensor> images = tool::readImages(path, arguments.array);
     if (!images)
-      return report(images.takeError(), pipeline);
+      return tool::report(images.takeError(), pipeline.getContext());
     if (failed(tool::checkImages(graph, *images)))
       return failure();
-    if (all.shape.empty())
-      all.shape = images->shape, all.shape[0] = 0;
-    all.shape[0] += images->batch();
-    llvm::append_range(all.values, images->values);
+    interp::appendImages(all, *images, images->batch());
   }
   return all;
 }
@@ -114,9 +106,9 @@ static LogicalResult compare(const CheckArguments &arguments, const CompiledProg
     return failure();
   llvm::Expected<check::Report> result = check::check(program, graph, *pipeline.weights(), *images);
   if (!result)
-    return report(result.takeError(), pipeline);
+    return tool::report(result.takeError(), pipeline.getContext());
   if (arguments.json)
-    llvm::outs() << llvm::formatv("{0:2}", check::reportJson(*result)) << '\n';
+    tool::printJson(check::reportJson(*result));
   else
     check::printReport(*result, llvm::outs());
   return success(result->passed());

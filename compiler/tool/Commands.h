@@ -64,6 +64,9 @@ void addWeightOptions(CLI::App &command, PipelineOptions &options);
 /// Reports where a file can't be written; asked before the work and not after it.
 llvm::LogicalResult checkWritable(llvm::StringRef path, mlir::MLIRContext &context);
 
+/// Reports a sentence that stands for no place; success where there is no error.
+llvm::LogicalResult report(llvm::Error error, mlir::MLIRContext &context);
+
 /// A command line as users type it, and what it is for; nothing where that is plain.
 struct Example {
   std::string line, what;

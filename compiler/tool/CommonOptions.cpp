@@ -17,6 +17,12 @@
 using namespace mlir;
 using namespace halnet;
 
+LogicalResult tool::report(llvm::Error error, MLIRContext &context) {
+  if (!error)
+    return success();
+  return emitError(UnknownLoc::get(&context)) << llvm::toString(std::move(error));
+}
+
 void tool::addExamples(CLI::App &command, std::vector<Example> examples) {
   size_t width = 0;
   for (const Example &example : examples)

@@ -56,19 +56,17 @@ static LogicalResult checkOutput(Phase to, const PipelineOptions &options, MLIRC
 
 /// Kernels for a GPU as files; a program that runs them by itself cannot be linked yet.
 static LogicalResult emitPtx(Pipeline &pipeline, const PipelineOptions &options) {
-  auto error = [&] { return emitError(UnknownLoc::get(&pipeline.getContext())); };
+  MLIRContext &context = pipeline.getContext();
   if (options.output.empty())
-    return error() << "PTX needs a folder: -o DIR";
+    return emitError(UnknownLoc::get(&context)) << "PTX needs a folder: -o DIR";
   if (failed(pipeline.runTo(Phase::Object)))
     return failure();
   kernel::ProgramOp program = *pipeline.module().getOps<kernel::ProgramOp>().begin();
   std::vector<char> weights;
   if (pipeline.weights())
     weights = halnet::link::packWeights(program, *pipeline.weights());
-  if (llvm::Error failed =
-          halnet::link::writePtxFolder(program, pipeline.kernels(), weights, options.output))
-    return error() << llvm::toString(std::move(failed));
-  return success();
+  return tool::report(
+      halnet::link::writePtxFolder(program, pipeline.kernels(), weights, options.output), context);
 }
 
 /// CLI11's check of a library's name.

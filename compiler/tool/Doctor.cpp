@@ -12,30 +12,17 @@
 
 #include "compiler/tool/Doctor.h"
 
+#include "compiler/link/LinkerDriver.h"
+#include "compiler/link/PtxFolder.h"
 #include "compiler/report/Table.h"
 #include "compiler/tool/Commands.h"
-#include "dialects/Kernel/Targets.h"
 
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Program.h"
 
 #include <halnet/runtime.h>
 
 using namespace halnet;
 using namespace halnet::tool;
-using llvm::StringRef;
-
-/// The first of the programs, on the path or in the folders.
-static std::string findProgram(llvm::ArrayRef<StringRef> names,
-                               llvm::ArrayRef<StringRef> folders = {}) {
-  for (StringRef name : names) {
-    if (llvm::ErrorOr<std::string> path = llvm::sys::findProgramByName(name))
-      return *path;
-    if (llvm::ErrorOr<std::string> path = llvm::sys::findProgramByName(name, folders))
-      return *path;
-  }
-  return "";
-}
 
 static std::string ifThere(const std::string &path) {
   return llvm::sys::fs::exists(path) ? path : "";
@@ -74,19 +61,18 @@ std::vector<Finding> tool::examine() {
   Installation installation = findInstallation();
   return {
       processor(),
-      {"linker", findProgram({"cc", "gcc", "clang", "clang-22"}), "links programs",
+      {"linker", link::findCompiler(link::nativeArchitecture), "links programs",
        "apt-get install gcc", true},
       {"runtime", ifThere(installation.runtimeArchive), "is linked into programs",
        "install halnet again, or build the target halnet_runtime", true},
-      {"lld", findProgram({"ld.lld", "ld.lld-22"}, {"/usr/lib/llvm-22/bin"}),
-       "links faster than the system's linker", "apt-get install lld-22"},
+      {"lld", link::findLld(), "links faster than the system's linker", "apt-get install lld-22"},
       {"blocks", ifThere(installation.shareDir), "the blocks that descriptions share",
        "install halnet again, or give `--blocks DIR`"},
       cache(),
-      {"cross compiler", findProgram({"aarch64-linux-gnu-gcc"}), "links programs for aarch64",
-       "apt-get install gcc-aarch64-linux-gnu"},
-      {"ptxas", findProgram({"ptxas"}, {"/usr/local/cuda/bin"}),
-       "assembles CUDA kernels, for `--emit ptx`", "install NVIDIA's CUDA toolkit"},
+      {"cross compiler", link::findCompiler(kernel::Architecture::AArch64),
+       "links programs for aarch64", "apt-get install gcc-aarch64-linux-gnu"},
+      {"ptxas", link::findPtxas(), "assembles CUDA kernels, for `--emit ptx`",
+       "install NVIDIA's CUDA toolkit"},
       pocl(),
   };
 }

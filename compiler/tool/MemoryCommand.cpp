@@ -13,9 +13,6 @@
 #include "compiler/report/Memory.h"
 #include "compiler/tool/Commands.h"
 
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/ToolOutputFile.h"
-
 using namespace mlir;
 using namespace halnet;
 
@@ -27,23 +24,6 @@ struct MemoryArguments {
 };
 } // namespace
 
-static LogicalResult writePicture(const report::Memory &memory, const std::string &path,
-                                  MLIRContext &context) {
-  std::error_code error;
-  llvm::ToolOutputFile file(path, error, llvm::sys::fs::OF_None);
-  if (!error) {
-    report::drawMemory(memory, file.os());
-    file.os().flush();
-    error = file.os().error();
-    file.os().clear_error(); // or its destructor ends the process
-  }
-  if (error)
-    return emitError(UnknownLoc::get(&context))
-           << "cannot write '" << path << "': " << error.message();
-  file.keep();
-  return success();
-}
-
 static LogicalResult reportMemory(const MemoryArguments &arguments, Pipeline &pipeline) {
   if (failed(pipeline.runTo(Phase::Plan)))
     return failure();
@@ -52,8 +32,10 @@ static LogicalResult reportMemory(const MemoryArguments &arguments, Pipeline &pi
     tool::printJson(report::memoryJson(memory));
   else
     report::printMemory(memory, llvm::outs());
-  return arguments.picture.empty() ? success()
-                                   : writePicture(memory, arguments.picture, pipeline.getContext());
+  if (arguments.picture.empty())
+    return success();
+  return pipeline.writeText(arguments.picture,
+                            [&](raw_ostream &os) { report::drawMemory(memory, os); });
 }
 
 /// CLI11's check of the picture's name.

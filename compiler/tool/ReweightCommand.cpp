@@ -15,22 +15,18 @@ using namespace halnet;
 /// Checks the weights against the net that the file carries, as a compilation does.
 static LogicalResult reweight(const PipelineOptions &options, Pipeline &pipeline) {
   MLIRContext &context = pipeline.getContext();
-  auto report = [&](llvm::Error error) {
-    return emitError(UnknownLoc::get(&context)) << llvm::toString(std::move(error));
-  };
   if (failed(tool::checkWritable(options.output, context)) ||
       (!options.weightsBeside.empty() &&
        failed(tool::checkWritable(options.weightsBeside, context))))
     return failure();
   auto file = halnet::link::CompiledFile::open(options.input);
   if (!file)
-    return report(file.takeError());
+    return tool::report(file.takeError(), context);
   if (failed(pipeline.runTo(Phase::Infer)))
     return failure();
-  if (llvm::Error error = halnet::link::reweight(*file, *pipeline.weights(), context,
-                                                 options.output, options.weightsBeside))
-    return report(std::move(error));
-  return success();
+  return tool::report(halnet::link::reweight(*file, *pipeline.weights(), context, options.output,
+                                             options.weightsBeside),
+                      context);
 }
 
 void tool::addReweightCommand(CLI::App &app, Status &status) {

@@ -33,28 +33,6 @@ struct RunArguments {
 using TensorsByName = llvm::MapVector<StringRef, Tensor>;
 } // namespace
 
-/// Images `first` to `first + count` as a group of `batch`, filled up with zeros.
-static Tensor group(const Tensor &images, int64_t first, int64_t count, int64_t batch) {
-  std::vector<int64_t> shape = images.shape;
-  int64_t perImage = images.values.size() / shape[0];
-  shape[0] = batch;
-  Tensor result(shape);
-  auto begin = images.values.begin() + first * perImage;
-  std::copy(begin, begin + count * perImage, result.values.begin());
-  return result;
-}
-
-/// Appends the first `count` images of a group's tensor.
-static void append(Tensor &all, const Tensor &part, int64_t count) {
-  int64_t perImage = part.values.size() / part.batch();
-  if (all.shape.empty()) {
-    all.shape = part.shape;
-    all.shape[0] = 0;
-  }
-  all.shape[0] += count;
-  all.values.insert(all.values.end(), part.values.begin(), part.values.begin() + count * perImage);
-}
-
 /// Whether the layers whose values are to be kept are there.
 static LogicalResult checkKeep(net::GraphOp graph, ArrayRef<std::string> keep) {
   SmallVector<StringRef> known;
@@ -68,11 +46,11 @@ static LogicalResult checkKeep(net::GraphOp graph, ArrayRef<std::string> keep) {
 }
 
 /// The best classes of each image, as programs print them.
-static LogicalResult printClasses(TensorsByName &outputs, MLIRContext *context) {
+static LogicalResult printClasses(TensorsByName &outputs, MLIRContext &context) {
   constexpr int64_t most = 5;
   const Tensor &output = outputs.front().second;
   if (outputs.size() != 1 || output.shape.size() != 2)
-    return emitError(UnknownLoc::get(context))
+    return emitError(UnknownLoc::get(&context))
            << "the net has no single output (N, classes) to print: give --output or --tensors";
   int64_t classes = output.shape[1];
   for (int64_t image = 0; image < output.batch(); ++image) {
@@ -90,12 +68,6 @@ static LogicalResult printClasses(TensorsByName &outputs, MLIRContext *context) 
   return success();
 }
 
-static LogicalResult report(llvm::Error error, MLIRContext *context) {
-  if (!error)
-    return success();
-  return emitError(UnknownLoc::get(context)) << llvm::toString(std::move(error));
-}
-
 /// Writes `tensors` as doubles.
 static llvm::Error write(StringRef path, TensorsByName &tensors) {
   std::vector<weights::ArrayView> views;
@@ -107,11 +79,11 @@ static llvm::Error write(StringRef path, TensorsByName &tensors) {
 }
 
 static LogicalResult interpretAll(RunArguments &arguments, Pipeline &pipeline) {
-  MLIRContext *context = &pipeline.getContext();
+  MLIRContext &context = pipeline.getContext();
   net::GraphOp graph = *pipeline.module().getOps<net::GraphOp>().begin();
   auto images = tool::readImages(arguments.input, arguments.array);
   if (!images)
-    return report(images.takeError(), context);
+    return tool::report(images.takeError(), context);
   if (failed(tool::checkImages(graph, *images)))
     return failure();
   if (failed(checkKeep(graph, arguments.keep)))
@@ -126,17 +98,17 @@ static LogicalResult interpretAll(RunArguments &arguments, Pipeline &pipeline) {
                     (arguments.keep.empty() || llvm::is_contained(arguments.keep, name));
       // An output is told of twice: as a layer's value and under its own name.
       if (wanted && (!kept.contains(name) || kept[name].batch() == first))
-        append(kept[name], tensor, count);
+        interp::appendImages(kept[name], tensor, count);
     };
     std::vector<Tensor> results =
-        interp::interpret(graph, *pipeline.weights(), group(*images, first, count, batch), keep);
+        interp::interpret(graph, *pipeline.weights(), interp::batchOf(*images, first, batch), keep);
     for (auto [name, result] : llvm::zip_equal(names.getAsRange<StringAttr>(), results))
-      append(outputs[name.getValue()], result, count);
+      interp::appendImages(outputs[name.getValue()], result, count);
   }
-  if (!arguments.tensors.empty() && failed(report(write(arguments.tensors, kept), context)))
+  if (!arguments.tensors.empty() && failed(tool::report(write(arguments.tensors, kept), context)))
     return failure();
   if (!arguments.output.empty())
-    return report(write(arguments.output, outputs), context);
+    return tool::report(write(arguments.output, outputs), context);
   return arguments.tensors.empty() ? printClasses(outputs, context) : success();
 }
 

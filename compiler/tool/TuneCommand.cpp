@@ -56,12 +56,6 @@ private:
 };
 } // namespace
 
-static LogicalResult report(llvm::Error error, Pipeline &pipeline) {
-  if (!error)
-    return success();
-  return emitError(UnknownLoc::get(&pipeline.getContext())) << llvm::toString(std::move(error));
-}
-
 /// Whether this machine can run the net's kernels, said where it can't.
 static LogicalResult checkTarget(ArrayRef<kernel::KernelSpec> calls, Pipeline &pipeline) {
   const kernel::Target &target = *calls.front().target;
@@ -94,7 +88,7 @@ static LogicalResult search(TuneArguments &arguments, Pipeline &pipeline) {
     return failure();
   llvm::Expected<tune::LogWriter> writer = tune::LogWriter::open(arguments.log);
   if (!writer)
-    return report(writer.takeError(), pipeline);
+    return tool::report(writer.takeError(), pipeline.getContext());
 
   tune::TunerOptions &options = arguments.tuner;
   bool terminal = tool::wantsProgress();
@@ -114,7 +108,7 @@ static LogicalResult search(TuneArguments &arguments, Pipeline &pipeline) {
     tool::printJson(tune::summaryJson(tuner.summary()));
   else
     tune::printSummary(tuner.summary(), llvm::outs());
-  return report(std::move(error), pipeline);
+  return tool::report(std::move(error), pipeline.getContext());
 }
 
 static int tuneNet(TuneArguments &arguments) {

@@ -1,0 +1,38 @@
+//===- Tensor.cpp - images of tensors ------------------------------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Cuts tensors into batches, and joins what comes out.
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/interp/Tensor.h"
+
+#include <algorithm>
+
+using namespace halnet;
+using interp::Tensor;
+
+Tensor interp::batchOf(const Tensor &images, int64_t first, int64_t batch) {
+  std::vector<int64_t> shape = images.shape;
+  shape[0] = batch;
+  Tensor result(shape);
+  int64_t perImage = images.values.size() / images.batch();
+  int64_t count = std::min(batch, images.batch() - first);
+  std::copy_n(images.values.begin() + first * perImage, count * perImage, result.values.begin());
+  return result;
+}
+
+void interp::appendImages(Tensor &all, const Tensor &part, int64_t count) {
+  int64_t perImage = part.values.size() / part.batch();
+  if (all.shape.empty()) {
+    all.shape = part.shape;
+    all.shape[0] = 0;
+  }
+  all.shape[0] += count;
+  all.values.insert(all.values.end(), part.values.begin(), part.values.begin() + count * perImage);
+}
