@@ -24,7 +24,7 @@ using namespace halnet::runtime;
 namespace {
 
 constexpr Option options[] = {
-    {"--seconds", "S", "how long to measure; default: 3"},
+    secondsOption,
     {"--json", nullptr, "print JSON"},
     threadsOption,
     weightsOption,
@@ -97,18 +97,15 @@ void printText(const Model &model, const Result &result) {
               result.percent(), result.peak);
 }
 
-int run(const Package &package, const Arguments &arguments) {
-  const Model &model = package.models[0];
+int run(const Package &package, const Model &model, const Arguments &arguments) {
   Error error;
-  double seconds = 3;
-  int threads = 0;
-  if (!arguments.real("--seconds", 0.001, 86400, seconds, error) ||
-      !threadsWanted(arguments, threads, error))
+  Timing timing;
+  if (!timingWanted(arguments, timing, error))
     return failure(error, WrongUsage);
   OpenContext context;
   Result result;
-  if (!context.open(package, arguments.value("--weights"), threads, error) ||
-      !measure(model, context.get(), seconds, result, error))
+  if (!context.open(package, model, arguments.value("--weights"), timing.threads, error) ||
+      !measure(model, context.get(), timing.seconds, result, error))
     return failure(error, UserMistake);
   if (arguments.has("--json"))
     printJson(result);

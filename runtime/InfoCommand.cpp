@@ -241,11 +241,8 @@ bool verify(const Package &package, const char *packPath, Error &error) {
   return pack.open(package, {packPath}, error) && pack.verify(error);
 }
 
-int run(const Package &package, const Arguments &arguments) {
-  Package chosen = package;
+int run(const Package &package, const Model &model, const Arguments &arguments) {
   Error error;
-  if (!chooseLevel(chosen, cpuFeatures(), error))
-    return failure(error, UserMistake);
   const char *packPath = arguments.value("--weights");
   const bool verifies = arguments.has("--verify");
   if (packPath && !verifies) {
@@ -255,9 +252,9 @@ int run(const Package &package, const Arguments &arguments) {
   if (verifies && !verify(package, packPath, error))
     return failure(error, UserMistake);
   if (arguments.has("--json"))
-    printJson(package, chosen.models[0]);
+    printJson(package, model);
   else
-    printText(package, chosen.models[0]);
+    printText(package, model);
   return Success;
 }
 

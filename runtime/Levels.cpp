@@ -57,13 +57,6 @@ const Model *bestModel(const Package &package, uint32_t features) {
   return best;
 }
 
-size_t bytesOf(const halnet_buffer &buffer) {
-  size_t elements = 1;
-  for (uint32_t i = 0; i < buffer.dimensions; ++i)
-    elements *= static_cast<size_t>(buffer.dims[i].extent);
-  return elements * sizeof(float);
-}
-
 /// Whether one of the calls before `end` reads the constant at `offset`.
 bool reads(const Model &model, const halnet_call *end, uint64_t offset) {
   for (const halnet_call *call = model.calls; call != end; ++call)

@@ -21,6 +21,14 @@ namespace halnet::runtime {
 using Model = struct ::halnet_model;
 using Package = struct ::halnet_package;
 
+/// Bytes of all elements.
+inline uint64_t bytesOf(const halnet_buffer &buffer) {
+  uint64_t bytes = sizeof(float);
+  for (uint32_t i = 0; i < buffer.dimensions; ++i)
+    bytes *= static_cast<uint64_t>(buffer.dims[i].extent);
+  return bytes;
+}
+
 } // namespace halnet::runtime
 
 #endif // HALNET_RUNTIME_MODEL_H

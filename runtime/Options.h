@@ -37,8 +37,9 @@ struct Command {
   const char *summary;
   const Option *options;
   int optionCount;
-  int (*run)(const Package &package, const Arguments &arguments); ///< returns the exit status
-  bool takesMany = false;                                         ///< several files may be given
+  /// Runs on the package with the model that this machine is to run. Returns the exit status.
+  int (*run)(const Package &package, const Model &model, const Arguments &arguments);
+  bool takesMany = false; ///< several files may be given
 };
 
 /// What was typed after a command, by the command's table.

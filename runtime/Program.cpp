@@ -35,6 +35,11 @@ bool halnet::runtime::threadsWanted(const Arguments &arguments, int &threads, Er
   return true;
 }
 
+bool halnet::runtime::timingWanted(const Arguments &arguments, Timing &timing, Error &error) {
+  return arguments.real("--seconds", 0.001, 86400, timing.seconds, error) &&
+         threadsWanted(arguments, timing.threads, error);
+}
+
 int halnet_program_main(const Package *package, int argc, char **argv) {
   HALNET_ASSERT(package->version == HALNET_PACKAGE_VERSION, "a package of another version");
   const Command commands[] = {runCommand, benchCommand, profileCommand, infoCommand};
@@ -59,10 +64,9 @@ int halnet_program_main(const Package *package, int argc, char **argv) {
       return Success;
     }
     Package chosen = *package;
-    const bool tellsOfAll = command.run == infoCommand.run;
-    if (!tellsOfAll && !chooseLevel(chosen, cpuFeatures(), error))
+    if (!chooseLevel(chosen, cpuFeatures(), error))
       return failure(error, UserMistake);
-    const int status = command.run(chosen, arguments);
+    const int status = command.run(*package, chosen.models[0], arguments);
     // A full disk or a closed pipe shows only here.
     if (std::fflush(stdout) && status == Success) {
       error.fail("cannot write the standard output");

@@ -26,6 +26,8 @@ enum ExitStatus { Success = 0, UserMistake = 1, WrongUsage = 2 };
 constexpr Option threadsOption = {"--threads", "N",
                                   "threads to use; default: all cores that the process may use"};
 
+constexpr Option secondsOption = {"--seconds", "S", "how long to measure; default: 3"};
+
 constexpr Option weightsOption = {"--weights", "FILE",
                                   "the pack of weights; default: where compile said, seen from "
                                   "this program"};
@@ -38,6 +40,14 @@ int failure(const Error &error, ExitStatus status);
 /// The value of --threads; 0 where it was not given.
 bool threadsWanted(const Arguments &arguments, int &threads, Error &error);
 
+/// How a measurement is made, by --seconds and --threads.
+struct Timing {
+  double seconds = 3;
+  int threads = 0; ///< 0: all that the process may use
+};
+/// As threadsWanted.
+bool timingWanted(const Arguments &arguments, Timing &timing, Error &error);
+
 /// A context with its weights; closes both at the end of a scope.
 class OpenContext {
 public:
@@ -45,18 +55,19 @@ public:
   OpenContext(const OpenContext &) = delete;
   ~OpenContext() { halnet_close(context); }
   /// `packPath`: the value of --weights; null where it was not given.
-  bool open(const Package &package, const char *packPath, int threads, Error &error) {
+  bool open(const Package &package, const Model &model, const char *packPath, int threads,
+            Error &error) {
     if (!pack.open(package, {packPath}, error))
       return false;
-    model = pack.apply(package.models[0]);
-    context = halnet_open(&model, threads, error.text, sizeof(error.text));
+    opened = pack.apply(model);
+    context = halnet_open(&opened, threads, error.text, sizeof(error.text));
     return context;
   }
   halnet_context *get() const { return context; }
 
 private:
   OpenPack pack;
-  Model model = {};
+  Model opened = {};
   halnet_context *context = nullptr;
 };
 

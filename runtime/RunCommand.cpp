@@ -47,8 +47,8 @@ bool endsWith(const char *text, const char *end) {
 /// One use of the command, step by step; a failed step leaves the error.
 class Run {
 public:
-  Run(const Package &package, const Arguments &arguments)
-      : package(package), model(package.models[0]), arguments(arguments),
+  Run(const Package &package, const Model &model, const Arguments &arguments)
+      : package(package), model(model), arguments(arguments),
         outputPath(arguments.value("--output")), tensorsPath(arguments.value("--tensors")) {}
 
   bool checkUsage();
@@ -59,7 +59,9 @@ public:
 
 private:
   bool checkForm();
-  bool openContext() { return context.open(package, arguments.value("--weights"), threads, error); }
+  bool openContext() {
+    return context.open(package, model, arguments.value("--weights"), threads, error);
+  }
   bool openNames();
   bool openInput();
   bool openFiles();
@@ -232,8 +234,8 @@ bool Run::writeFiles() {
   return true;
 }
 
-int run(const Package &package, const Arguments &arguments) {
-  Run run(package, arguments);
+int run(const Package &package, const Model &model, const Arguments &arguments) {
+  Run run(package, model, arguments);
   if (!run.checkUsage())
     return failure(run.error, WrongUsage);
   if (run.prepare() && run.runAll())

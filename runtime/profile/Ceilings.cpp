@@ -26,19 +26,12 @@ constexpr const char *cpuCaches = "/sys/devices/system/cpu/cpu0/cache";
 // Twice the last cache is out of it; of memory so much is enough wherever that is unknown.
 constexpr size_t leastMemorySet = size_t(64) << 20, mostMemorySet = size_t(1) << 30;
 
-uint64_t bytesOfBuffer(const halnet_buffer &buffer) {
-  uint64_t bytes = sizeof(float);
-  for (uint32_t i = 0; i < buffer.dimensions; ++i)
-    bytes *= static_cast<uint64_t>(buffer.dims[i].extent);
-  return bytes;
-}
-
 /// Bytes of the call's buffers in the arena.
 uint64_t arenaBytesOf(const halnet_call &call) {
   uint64_t bytes = 0;
   for (uint32_t i = 0; i < call.n_buffers; ++i)
     if (call.buffers[i].space == HALNET_ARENA)
-      bytes += bytesOfBuffer(call.buffers[i]);
+      bytes += bytesOf(call.buffers[i]);
   return bytes;
 }
 
@@ -52,7 +45,7 @@ const char *halnet::runtime::limitName(Limit limit) {
 uint64_t halnet::runtime::bytesOf(const halnet_call &call) {
   uint64_t bytes = 0;
   for (uint32_t i = 0; i < call.n_buffers; ++i)
-    bytes += bytesOfBuffer(call.buffers[i]);
+    bytes += bytesOf(call.buffers[i]);
   return bytes;
 }
 
@@ -90,8 +83,7 @@ Floor halnet::runtime::floorOf(const Ceilings &ceilings, const Model &model,
   const Limit others = ceilings.homeOf(model.weights_bytes + model.arena_bytes);
   uint64_t bytes[limitCount] = {};
   for (uint32_t i = 0; i < call.n_buffers; ++i)
-    bytes[call.buffers[i].space == HALNET_ARENA ? activations : others] +=
-        bytesOfBuffer(call.buffers[i]);
+    bytes[call.buffers[i].space == HALNET_ARENA ? activations : others] += bytesOf(call.buffers[i]);
   Floor floor = {2 * double(call.macs) / (ceilings.speed[Compute] * 1e6), Compute};
   uint64_t passing = 0; // what comes from farther away passes the nearer level too
   for (Limit level : {Memory, L3, L2}) {

@@ -19,30 +19,27 @@ using namespace halnet::runtime;
 namespace {
 
 constexpr Option options[] = {
-    {"--seconds", "S", "how long to measure; default: 3"},
+    secondsOption,
     {"--json", nullptr, "print JSON"},
     {"--trace", "FILE", "write a timeline of three runs too, for Perfetto or chrome://tracing"},
     threadsOption,
     weightsOption,
 };
 
-int run(const Package &package, const Arguments &arguments) {
-  const Model &model = package.models[0];
+int run(const Package &package, const Model &model, const Arguments &arguments) {
   Error error;
-  double seconds = 3;
-  int threads = 0;
-  if (!arguments.real("--seconds", 0.001, 86400, seconds, error) ||
-      !threadsWanted(arguments, threads, error))
+  Timing timing;
+  if (!timingWanted(arguments, timing, error))
     return failure(error, WrongUsage);
   const char *tracePath = arguments.value("--trace");
   OpenContext context;
   OutputFile trace;
   Profile profile;
-  if (!context.open(package, arguments.value("--weights"), threads, error) ||
+  if (!context.open(package, model, arguments.value("--weights"), timing.threads, error) ||
       (tracePath && !trace.open(tracePath, error)))
     return failure(error, UserMistake);
   MadeUpImages images(model);
-  if (!measureProfile(model, context.get(), images, seconds, profile, error) ||
+  if (!measureProfile(model, context.get(), images, timing.seconds, profile, error) ||
       (tracePath && !writeTrace(model, context.get(), images, trace, error)))
     return failure(error, UserMistake);
   if (arguments.has("--json"))
