@@ -32,14 +32,3 @@ include(AddMLIR)
 
 # Of the same names but with other uses here: Debian's LLVM has RTTI on, and our
 # readers and Halide need exceptions, so LLVM's own compile flags are not taken over.
-
-# ccache finds a file again in another checkout (BASEDIR, NOHASHDIR) and behind the precompiled
-# header, which it passes by without the two sloppinesses and gcc's -fpch-preprocess.
-find_program(CCACHE ccache)
-if(CCACHE)
-  set(CMAKE_C_COMPILER_LAUNCHER
-    ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
-    CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_C_COMPILER_LAUNCHER})
-  add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fpch-preprocess>)
-endif()
