@@ -79,7 +79,7 @@ static bool checkAttribute(const LayerAttribute &attribute, const LayerType &typ
     return true;
   InFlightDiagnostic error = emitError(attribute.place)
                              << "'" << attribute.name << "' takes " << expectedText(*known)
-                             << ", found " << quotedText(attribute.value);
+                             << ", found " << quotedText(attribute.value) << attribute.origin;
   if (known->kind == AttributeKind::Choice && attribute.value.word()) {
     std::vector<StringRef> choices(known->choices.begin(), known->choices.end());
     error << didYouMean(*attribute.value.word(), choices);

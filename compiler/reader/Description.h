@@ -41,6 +41,8 @@ struct LayerAttribute {
   Setting value;
   mlir::Location place;     ///< of the value
   mlir::Location namePlace; ///< of the name
+  /// What the value was computed from, to follow it in messages; see parametersOf.
+  std::string origin = {};
 };
 
 struct Layer {

@@ -51,6 +51,21 @@ static std::vector<StringRef> namesIn(const Scope &scope) {
   return names;
 }
 
+std::string halnet::reader::parametersOf(const YamlNode &node, const Scope &scope) {
+  std::vector<std::string> values;
+  StringRef rest = node.text;
+  while (rest.contains('$')) {
+    rest = rest.split('$').second;
+    auto found = scope.values.find(rest.take_while(isWordCharacter));
+    if (found == scope.values.end())
+      continue;
+    std::string value = ("$" + found->getKey() + " = " + valueText(found->second)).str();
+    if (!llvm::is_contained(values, value))
+      values.push_back(std::move(value));
+  }
+  return values.empty() ? "" : " (with " + llvm::join(values, ", ") + ")";
+}
+
 namespace {
 class Evaluator {
 public:
@@ -112,7 +127,8 @@ std::optional<Setting> Evaluator::apply(StringRef op, const Setting &left, const
   llvm::Expected<Setting> result = applyOperator(op, left, right);
   if (result)
     return *result;
-  emitError(scope.at(node.place), llvm::toString(result.takeError()));
+  emitError(scope.at(node.place)) << llvm::toString(result.takeError())
+                                  << parametersOf(node, scope);
   return std::nullopt;
 }
 

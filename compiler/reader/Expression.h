@@ -39,6 +39,10 @@ struct Scope {
 /// Mappings are errors.
 std::optional<Setting> evaluate(const YamlNode &node, const Scope &scope);
 
+/// For messages about a value: " (with $units = [3, 4, 0, 3], $stage = 3)", the parameters that a
+/// node's text names, in its order; empty where it names none.
+std::string parametersOf(const YamlNode &node, const Scope &scope);
+
 /// The value of a scalar as it stands, without expressions and patterns.
 /// None after an error (a number that is too large).
 std::optional<Setting> plainSetting(const YamlNode &node, const Scope &scope);

@@ -104,7 +104,8 @@ bool YamlExpander::expandRepeat(const YamlNode &entry, const Scope &scope) {
   auto [first, last] = *range;
   if (last < first) {
     emitError(scope.at(index.value->place))
-        << "the range goes from " << first << " to " << last << ": nothing would be repeated";
+        << "the range goes from " << first << " to " << last << ": nothing would be repeated"
+        << parametersOf(*index.value, scope);
     return false;
   }
   bool good = true;
@@ -164,8 +165,9 @@ bool YamlExpander::readAttributes(const YamlNode &entry, const Scope &scope, Lay
     Location keyPlace = scope.at(attribute.keyPlace);
     bool isNull = attribute.value->kind == YamlNode::Kind::Null; // stands where the next token does
     if (value)
-      layer.attributes.push_back(
-          {attribute.key, *value, isNull ? keyPlace : scope.at(attribute.value->place), keyPlace});
+      layer.attributes.push_back({attribute.key, *value,
+                                  isNull ? keyPlace : scope.at(attribute.value->place), keyPlace,
+                                  parametersOf(*attribute.value, scope)});
   }
   return !layer.incomplete;
 }

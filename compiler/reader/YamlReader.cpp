@@ -73,7 +73,7 @@ static bool readExtent(const YamlNode &node, const Scope &scope, std::vector<int
   const int64_t *integer = extent->integer();
   if (!integer || *integer < 1 || *integer > net::maxExtent) {
     emitError(node.place) << "expected an extent from 1 to " << net::maxExtent << ", found "
-                          << quotedText(*extent);
+                          << quotedText(*extent) << parametersOf(node, scope);
     return false;
   }
   shape.push_back(*integer);

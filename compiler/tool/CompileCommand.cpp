@@ -13,7 +13,7 @@
 #include "compiler/tool/LogOptions.h"
 #include "compiler/tool/Terminal.h"
 
-#include <thread>
+#include <halnet/runtime.h>
 
 using namespace mlir;
 using namespace halnet;
@@ -132,7 +132,7 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
   auto arguments = std::make_shared<CompileArguments>();
   PipelineOptions &options = arguments->pipeline;
   options.runtimeArchive = findInstallation().runtimeArchive;
-  options.jobs = std::max(1u, std::thread::hardware_concurrency());
+  options.jobs = halnet_usable_cores();
   CLI::App *command =
       app.add_subcommand("compile", "Compile a description to a program or a library");
   addNetOptions(*command, options);

@@ -20,7 +20,6 @@
 #include <halnet/runtime.h>
 
 #include <csignal>
-#include <thread>
 
 using namespace mlir;
 using namespace halnet;
@@ -124,7 +123,7 @@ static int tuneNet(TuneArguments &arguments) {
 void tool::addTuneCommand(CLI::App &app, Status &status) {
   auto arguments = std::make_shared<TuneArguments>();
   tune::LaboratoryOptions &laboratory = arguments->tuner.laboratory;
-  laboratory.jobs = std::max(1u, std::thread::hardware_concurrency());
+  laboratory.jobs = halnet_usable_cores();
   laboratory.cacheDirectory = codegen::defaultCacheDirectory();
   CLI::App *command =
       app.add_subcommand("tune", "Measure schedules for a description's kernels on this machine");
