@@ -92,7 +92,8 @@ void tool::addTargetOption(CLI::App &command, PipelineOptions &options) {
 
 void tool::addWeightOptions(CLI::App &command, PipelineOptions &options) {
   CLI::Option *file =
-      command.add_option("--weights", options.weights, "the weights (.npz)")->type_name("FILE");
+      command.add_option("--weights", options.weights, "the weights (.npz, .params, safetensors)")
+          ->type_name("FILE");
   command
       .add_option("--random-weights", options.randomSeed,
                   "random weights made from this seed; classes mean nothing then")

@@ -13,6 +13,7 @@
 #include "compiler/weights/CheckWeights.h"
 
 #include "compiler/diagnostics/DidYouMean.h"
+#include "compiler/weights/Elements.h"
 #include "compiler/weights/NpyHeader.h"
 #include "dialects/Net/NetOps.h"
 

@@ -187,8 +187,6 @@ std::string formatNpyHeader(StringRef type, ArrayRef<int64_t> shape) {
   return header + text;
 }
 
-bool isFloatType(StringRef type) { return type.size() >= 2 && type[1] == 'f'; }
-
 Error sentence(const Twine &text) { return createStringError(inconvertibleErrorCode(), text); }
 
 } // namespace halnet::weights

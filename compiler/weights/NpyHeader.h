@@ -50,9 +50,6 @@ std::string formatNpyHeader(llvm::StringRef type, llvm::ArrayRef<int64_t> shape)
 /// "(64, 3, 7, 7)", as numpy prints a shape.
 std::string formatShape(llvm::ArrayRef<int64_t> shape);
 
-/// Whether numpy's type is a floating-point one.
-bool isFloatType(llvm::StringRef type);
-
 /// An error without a code, from a sentence.
 llvm::Error sentence(const llvm::Twine &text);
 

@@ -14,11 +14,9 @@
 #include "compiler/weights/Npz.h"
 
 #include "compiler/weights/ArraySource.h"
+#include "compiler/weights/Elements.h"
 
 #include "llvm/ADT/StringSet.h"
-#include "llvm/Support/Endian.h"
-
-#include <cmath>
 
 using namespace llvm;
 
@@ -63,42 +61,6 @@ Expected<ArrayHeader> readHeader(ArrayStream &stream, size_t &headerBytes) {
   return parseNpyHeader(header);
 }
 
-float fromHalf(const char *bytes) {
-  uint16_t bits = support::endian::read16le(bytes);
-  int exponent = bits >> 10 & 31, mantissa = bits & 1023;
-  float value = exponent == 31  ? (mantissa ? NAN : INFINITY)
-                : exponent == 0 ? std::ldexp(static_cast<float>(mantissa), -24)
-                                : std::ldexp(static_cast<float>(mantissa + 1024), exponent - 25);
-  return bits & 0x8000 ? -value : value;
-}
-
-template <typename T> float fromNumber(const char *bytes) {
-  return static_cast<float>(support::endian::read<T, endianness::little>(bytes));
-}
-
-/// How one number of an array becomes a float.
-struct Element {
-  size_t bytes;
-  float (*convert)(const char *);
-};
-
-/// Null `convert` where the type is none that is read.
-Element elementOf(StringRef type) {
-  if (type == "<f4")
-    return {4, fromNumber<float>};
-  if (type == "<f8")
-    return {8, fromNumber<double>};
-  if (type == "<f2")
-    return {2, fromHalf};
-  if (type == "|u1")
-    return {1, fromNumber<uint8_t>};
-  if (type == "<i4")
-    return {4, fromNumber<int32_t>};
-  if (type == "<i8")
-    return {8, fromNumber<int64_t>};
-  return {0, nullptr};
-}
-
 /// Why an array of this type or order is not read; success where it is.
 Error checkReadable(const ArrayHeader &header) {
   if (header.type == "|O")
@@ -106,7 +68,7 @@ Error checkReadable(const ArrayHeader &header) {
   if (StringRef(header.type).starts_with(">"))
     return sentence("is big-endian ('" + header.type + "'); store it little-endian");
   if (!elementOf(header.type).convert)
-    return sentence("is of type '" + header.type + "', not one of f4, f8, f2, u1, i4, i8");
+    return sentence("is of type '" + header.type + "', not one of f4, f8, f2, u1, i1, i4, i8");
   if (header.fortranOrder && header.shape.size() > 1)
     return sentence("is in Fortran order; store it in C order (numpy.ascontiguousarray)");
   return Error::success();

@@ -35,7 +35,7 @@ public:
   /// In the order of the file; no name occurs twice.
   const std::vector<ArrayHeader> &arrays() const { return headers; }
 
-  /// The numbers of arrays()[index] in C order, from f4, f8, f2, u1, i4 or i8,
+  /// The numbers of arrays()[index] in C order, from what Elements.h lists,
   /// little-endian. Memory grows with what is really there.
   llvm::Expected<std::vector<float>> read(size_t index);
 

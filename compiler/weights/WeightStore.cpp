@@ -12,13 +12,19 @@
 
 #include "compiler/weights/WeightStore.h"
 
+#include "compiler/weights/ArraySource.h"
+#include "compiler/weights/MxnetParams.h"
+#include "compiler/weights/NpyHeader.h"
 #include "compiler/weights/Npz.h"
+#include "compiler/weights/Safetensors.h"
 #include "compiler/weights/Sha256.h"
 #include "dialects/Support/Assert.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Endian.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 using namespace llvm;
 
@@ -75,6 +81,12 @@ bool WeightStore::add(StringRef name, WeightInfo info) {
   return entries.try_emplace(name.str(), Entry{std::move(info), std::nullopt}).second;
 }
 
+StringRef plainName(StringRef name) {
+  if (!name.consume_front("arg:"))
+    name.consume_front("aux:");
+  return name;
+}
+
 namespace {
 
 /// The arrays of a file.
@@ -85,9 +97,7 @@ public:
 
   Error addAll() {
     for (const auto &[index, array] : enumerate(file->arrays())) {
-      StringRef name = array.name;
-      if (!name.consume_front("arg:"))
-        name.consume_front("aux:");
+      StringRef name = plainName(array.name);
       if (name.empty())
         return file->problem(index, "has no name; weights are an .npz file of named arrays");
       if (!add(name, {array.shape, array.type}))
@@ -111,7 +121,28 @@ private:
 
 } // namespace
 
-Expected<std::unique_ptr<WeightStore>> openWeights(StringRef path) {
+/// Enough to tell the formats apart; fewer, or none, where the file is shorter or can't be read.
+static std::string firstBytes(StringRef path) {
+  auto file = MemoryBuffer::getFileSlice(path, 16, 0);
+  return file ? (*file)->getBuffer().str() : "";
+}
+
+/// A pickle, or since 2020 an archive with one.
+static bool isTorchSave(StringRef path, StringRef start) {
+  if (start.starts_with("\x80\2"))
+    return true;
+  if (!start.starts_with("PK\3\4"))
+    return false;
+  Expected<std::unique_ptr<ArraySource>> archive = ArraySource::open(path.str());
+  if (errorToBool(archive.takeError()))
+    return false;
+  for (size_t index = 0; index < (*archive)->size(); ++index)
+    if (StringRef((*archive)->name(index)).ends_with("data.pkl"))
+      return true;
+  return false;
+}
+
+static Expected<std::unique_ptr<WeightStore>> openArrays(StringRef path) {
   Expected<std::unique_ptr<ArrayFile>> file = ArrayFile::open(path);
   if (!file)
     return file.takeError();
@@ -119,6 +150,21 @@ Expected<std::unique_ptr<WeightStore>> openWeights(StringRef path) {
   if (Error error = store->addAll())
     return error;
   return store;
+}
+
+Expected<std::unique_ptr<WeightStore>> openWeights(StringRef path) {
+  std::string start = firstBytes(path);
+  if (isMxnetParams(start))
+    return openMxnetParams(path);
+  if (isSafetensors(start))
+    return openSafetensors(path);
+  if (isTorchSave(path, start))
+    return sentence("'" + path +
+                    "' was written by torch.save, a format that can run code; write it in Python "
+                    "as safetensors: "
+                    "safetensors.torch.save_file(torch.load('x.pth', weights_only=True), "
+                    "'x.safetensors')");
+  return openArrays(path);
 }
 
 } // namespace halnet::weights

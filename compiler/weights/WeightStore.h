@@ -73,8 +73,11 @@ private:
   std::map<std::string, Entry, std::less<>> entries;
 };
 
-/// The weights in an .npz file. The prefixes "arg:" and "aux:" of MXNet's names
-/// are dropped. Errors are sentences that name the file and the array.
+/// An array's name without the prefixes "arg:" and "aux:" that MXNet gives it.
+llvm::StringRef plainName(llvm::StringRef name);
+
+/// The weights in a file, by its content: .npz, MXNet's .params, safetensors. Names are plain
+/// ones. Errors are sentences that name the file and the array.
 llvm::Expected<std::unique_ptr<WeightStore>> openWeights(llvm::StringRef path);
 
 } // namespace halnet::weights

@@ -151,7 +151,7 @@ TEST(Npz, typesThatAreNotRead) {
   EXPECT_EQ(complaint(npyOf(">f4", "(1,)", "1234")),
             "is big-endian ('>f4'); store it little-endian");
   EXPECT_EQ(complaint(npyOf("<U3", "(1,)", "123412341234")),
-            "is of type '<U3', not one of f4, f8, f2, u1, i4, i8");
+            "is of type '<U3', not one of f4, f8, f2, u1, i1, i4, i8");
   EXPECT_EQ(complaint(npy("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}", "")),
             "has records of several fields, not numbers");
   EXPECT_EQ(complaint(npy("{'descr': '<f4', 'fortran_order': True, 'shape': (1, 1), }", "1234")),
