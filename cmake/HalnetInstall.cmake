@@ -23,7 +23,7 @@ install(FILES ${package}/halnetConfig.cmake ${CMAKE_BINARY_DIR}/halnetConfigVers
 # The command line describes itself: manual pages and completion in shells.
 set(HALNET_SHELLS bash/bash-completion/completions/halnet zsh/zsh/site-functions/_halnet
     fish/fish/vendor_completions.d/halnet.fish)
-install(CODE "set(shells ${HALNET_SHELLS})\nset(halnet $<TARGET_FILE:halnet>)")
+install(CODE "set(shells ${HALNET_SHELLS})\nset(halnet [[$<TARGET_FILE:halnet>]])")
 install(SCRIPT ${CMAKE_SOURCE_DIR}/cmake/InstallManual.cmake)
 
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/share/halnet)
