@@ -51,3 +51,9 @@ with open("/proc/cpuinfo", encoding="utf-8") as cpuinfo:
 cross_archive = os.path.join(config.binary_root, "lib", "aarch64", "libhalnet_runtime.a")
 if os.path.exists(cross_archive) and shutil.which("qemu-aarch64"):
     config.available_features.add("aarch64")
+
+# The work trees of both netscopes, which halnet carries nothing of, and what runs their code.
+netscope = os.environ.get("NETSCOPE_DIR", "")
+if os.path.isdir(netscope) and shutil.which("node"):
+    config.available_features.add("netscope")
+    config.substitutions.append((r"%netscope\b", shlex.quote(os.path.abspath(netscope))))

@@ -10,9 +10,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HALNET_COMPILER_WRITER_PROTOTXTLAYERS_H
-#define HALNET_COMPILER_WRITER_PROTOTXTLAYERS_H
+#ifndef HALNET_COMPILER_WRITER_PROTOTXT_PROTOTXTLAYERS_H
+#define HALNET_COMPILER_WRITER_PROTOTXT_PROTOTXTLAYERS_H
 
+#include "compiler/writer/prototxt/Prototxt.h"
 #include "dialects/Net/NetOps.h"
 
 #include "llvm/Support/raw_ostream.h"
@@ -42,10 +43,11 @@ void addPair(llvm::ArrayRef<int64_t> pair, const char *both, const char *height,
              std::vector<Field> &fields);
 
 /// One op's layers; failure after an error.
-llvm::LogicalResult writeOp(mlir::Operation *op, const LayerHead &head, llvm::raw_ostream &out);
+llvm::LogicalResult writeOp(mlir::Operation *op, const LayerHead &head, PrototxtReader reader,
+                            llvm::raw_ostream &out);
 
 /// A max or average pooling as one layer, or as a pair.
-llvm::LogicalResult writePooling(mlir::Operation *op, const LayerHead &head,
+llvm::LogicalResult writePooling(mlir::Operation *op, const LayerHead &head, PrototxtReader reader,
                                  llvm::raw_ostream &out);
 
 /// The name of the Scale that follows a BatchNorm called `name`.
@@ -53,4 +55,4 @@ std::string scaleName(llvm::StringRef name);
 
 } // namespace halnet::writer
 
-#endif // HALNET_COMPILER_WRITER_PROTOTXTLAYERS_H
+#endif // HALNET_COMPILER_WRITER_PROTOTXT_PROTOTXTLAYERS_H

@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "compiler/writer/PrototxtLayers.h"
+#include "compiler/writer/prototxt/PrototxtLayers.h"
 
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -108,14 +108,15 @@ static LogicalResult writePlain(const char *type, const LayerHead &head, raw_ost
   return success();
 }
 
-LogicalResult writer::writeOp(Operation *op, const LayerHead &head, raw_ostream &out) {
+LogicalResult writer::writeOp(Operation *op, const LayerHead &head, PrototxtReader reader,
+                              raw_ostream &out) {
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
       .Case([&](net::Conv2dOp conv) { return writeConvolution(conv, head, out); })
       .Case([&](net::DenseOp dense) { return writeDense(dense, head, out); })
       .Case([&](net::BatchNormOp norm) { return writeBatchNorm(norm, head, out); })
       .Case([&](net::ScaleOp scale) { return writeScale(scale, head, out); })
       .Case<net::MaxPoolOp, net::AvgPoolOp>(
-          [&](auto pool) { return writePooling(pool, head, out); })
+          [&](auto pool) { return writePooling(pool, head, reader, out); })
       .Case([&](net::ReluOp) { return writePlain("ReLU", head, out); })
       .Case([&](net::AddOp) { return writePlain("Eltwise", head, out); })
       .Case([&](net::SoftmaxOp) { return writePlain("Softmax", head, out); })

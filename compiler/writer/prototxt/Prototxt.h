@@ -11,25 +11,33 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HALNET_COMPILER_WRITER_PROTOTXT_H
-#define HALNET_COMPILER_WRITER_PROTOTXT_H
+#ifndef HALNET_COMPILER_WRITER_PROTOTXT_PROTOTXT_H
+#define HALNET_COMPILER_WRITER_PROTOTXT_PROTOTXT_H
 
 #include "mlir/IR/BuiltinOps.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace halnet::writer {
 
+/// Who is to read the file.
+enum class PrototxtReader {
+  Caffe, ///< and both netscopes
+  OpenCv ///< and others that look at no phase
+};
+
 /// Writes the one `net.graph` of `module`, whose tensors have their shapes and
 /// whose layers are as described (after `infer`, before `simplify`).
 ///
 /// Only layers that both netscopes and Caffe know are written; a BatchNorm with
 /// gamma and beta becomes BatchNorm and Scale (NAME_scale). Identities, and
-/// flattenings before a dense layer, are left out and named in comments. A pooling
-/// that rounds down where Caffe rounds up becomes two layers, see
-/// PrototxtPooling.cpp. What cannot be said in a prototxt is an error at its
-/// layer; nothing is written then.
-llvm::LogicalResult writePrototxt(mlir::ModuleOp module, llvm::raw_ostream &out);
+/// flattenings before a dense layer, are left out; comments of the form
+/// "# halnet: identity NAME" and "# halnet: flatten NAME" keep their names, in their
+/// places. A pooling that rounds down where Caffe rounds up becomes two layers, or for
+/// OpenCV one and a warning, see PrototxtPooling.cpp. What cannot be said in a prototxt
+/// is an error at its layer; nothing is written then.
+llvm::LogicalResult writePrototxt(mlir::ModuleOp module, PrototxtReader reader,
+                                  llvm::raw_ostream &out);
 
 } // namespace halnet::writer
 
-#endif // HALNET_COMPILER_WRITER_PROTOTXT_H
+#endif // HALNET_COMPILER_WRITER_PROTOTXT_PROTOTXT_H

@@ -11,10 +11,12 @@
 // round_mode. Where that gives another extent than the network has, two layers
 // of one name are written: a stand-in of the right extents for phase TRAIN, the
 // only one that netscope looks at, and the true one for TEST, which Caffe runs.
+// OpenCV takes no two layers of one name: it gets the true one, and is told to round
+// down by a field of its own.
 //
 //===----------------------------------------------------------------------===//
 
-#include "compiler/writer/PrototxtLayers.h"
+#include "compiler/writer/prototxt/PrototxtLayers.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -63,16 +65,34 @@ static std::optional<Pooling> standIn(Pooling pooling) {
   return std::nullopt;
 }
 
-static void writeWindow(const Pooling &pooling, const LayerHead &head, const char *phase,
-                        raw_ostream &out) {
+static std::vector<Field> windowFields(const Pooling &pooling) {
   std::vector<Field> fields{{"pool", pooling.kind}};
   addPair(pooling.kernel, "kernel_size", "kernel_h", "kernel_w", fields);
   addPair(pooling.stride, "stride", "stride_h", "stride_w", fields);
   if (pooling.pad[0] || pooling.pad[1])
     addPair(pooling.pad, "pad", "pad_h", "pad_w", fields);
+  return fields;
+}
+
+static void writeWindow(const Pooling &pooling, const LayerHead &head, const char *phase,
+                        raw_ostream &out) {
+  std::vector<Field> fields = windowFields(pooling);
   if (pooling.roundsDown)
     fields.push_back({"round_mode", "FLOOR"});
   writeLayer(head, "Pooling", "pooling_param", fields, out, phase);
+}
+
+static void writeForOpenCv(const Pooling &pooling, const LayerHead &head, Location loc,
+                           raw_ostream &out) {
+  std::vector<Field> fields = windowFields(pooling);
+  if (pooling.roundsDown)
+    fields.push_back({"ceil_mode", "false"}); // over round_mode it loses the whole block
+  writeLayer(head, "Pooling", "pooling_param", fields, out);
+  InFlightDiagnostic warning = emitWarning(loc)
+                               << "netscope shows other extents than " << pooling.out[0] << "x"
+                               << pooling.out[1] << " for this pooling";
+  if (pooling.roundsDown)
+    warning << ", and BVLC Caffe refuses 'ceil_mode'";
 }
 
 template <typename PoolOp> static Pooling poolingOf(PoolOp op, const char *kind) {
@@ -97,7 +117,8 @@ static int64_t caffeExtent(const Pooling &pooling, int d) {
 }
 
 template <typename PoolOp>
-static LogicalResult write(PoolOp op, const char *kind, const LayerHead &head, raw_ostream &out) {
+static LogicalResult write(PoolOp op, const char *kind, const LayerHead &head,
+                           PrototxtReader reader, raw_ostream &out) {
   if (!op.getKernel()) {
     writeLayer(head, "Pooling", "pooling_param", {{"pool", kind}, {"global_pooling", "true"}}, out);
     return success();
@@ -109,6 +130,10 @@ static LogicalResult write(PoolOp op, const char *kind, const LayerHead &head, r
     writeWindow(pooling, head, nullptr, out);
     return success();
   }
+  if (reader == PrototxtReader::OpenCv) {
+    writeForOpenCv(pooling, head, op.getLoc(), out);
+    return success();
+  }
   std::optional<Pooling> shown = standIn(pooling);
   if (!shown)
     return emitError(op.getLoc()) << "netscope would show other extents than " << pooling.out[0]
@@ -118,13 +143,14 @@ static LogicalResult write(PoolOp op, const char *kind, const LayerHead &head, r
   return success();
 }
 
-LogicalResult writer::writePooling(Operation *op, const LayerHead &head, raw_ostream &out) {
+LogicalResult writer::writePooling(Operation *op, const LayerHead &head, PrototxtReader reader,
+                                   raw_ostream &out) {
   if (auto max = dyn_cast<net::MaxPoolOp>(op))
-    return write(max, "MAX", head, out);
+    return write(max, "MAX", head, reader, out);
   auto average = cast<net::AvgPoolOp>(op);
   bool isPadded =
       average.getKernel() && llvm::any_of(average.getPad(), [](int64_t p) { return p; });
   if (isPadded && !average.getCountPadding())
     return emitError(op->getLoc(), "in a prototxt padding always counts in a mean");
-  return write(average, "AVE", head, out);
+  return write(average, "AVE", head, reader, out);
 }

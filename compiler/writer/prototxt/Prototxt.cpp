@@ -10,9 +10,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "compiler/writer/Prototxt.h"
+#include "compiler/writer/prototxt/Prototxt.h"
 
-#include "compiler/writer/PrototxtLayers.h"
+#include "compiler/writer/prototxt/PrototxtLayers.h"
 #include "dialects/Net/LayerNames.h"
 
 #include "mlir/IR/Diagnostics.h"
@@ -28,7 +28,8 @@ using namespace mlir;
 namespace {
 class PrototxtWriter {
 public:
-  PrototxtWriter(net::GraphOp graph, raw_ostream &out) : graph(graph), out(out) {}
+  PrototxtWriter(net::GraphOp graph, PrototxtReader reader, raw_ostream &out)
+      : graph(graph), reader(reader), out(out) {}
   LogicalResult write();
 
 private:
@@ -39,6 +40,7 @@ private:
   bool isInPlace(Operation *op);
 
   net::GraphOp graph;
+  PrototxtReader reader;
   raw_ostream &out;
   llvm::DenseMap<Value, std::string> blobs;
   llvm::DenseMap<Value, unsigned> readers; ///< by what `source` gives
@@ -116,9 +118,8 @@ LogicalResult PrototxtWriter::writeHeader() {
 LogicalResult PrototxtWriter::writeLayerOf(Operation *op) {
   std::string name = net::layerName(op->getLoc());
   if (isLeftOut(op)) {
-    out << "# " << name << ": " << (isa<net::IdentityOp>(op) ? "an identity" : "a flattening")
-        << ", left out\n";
-    return success();
+    out << "# halnet: " << (isa<net::IdentityOp>(op) ? "identity " : "flatten ") << name << "\n";
+    return checkName(name, op->getLoc());
   }
   LayerHead head{{}, name, name};
   for (Value operand : op->getOperands())
@@ -129,7 +130,7 @@ LogicalResult PrototxtWriter::writeLayerOf(Operation *op) {
   LogicalResult result = checkName(name, op->getLoc());
   if (auto norm = dyn_cast<net::BatchNormOp>(op); norm && (norm.getGamma() || norm.getBeta()))
     result = success(succeeded(checkName(scaleName(name), op->getLoc())) && succeeded(result));
-  return success(succeeded(writeOp(op, head, out)) && succeeded(result));
+  return success(succeeded(writeOp(op, head, reader, out)) && succeeded(result));
 }
 
 LogicalResult PrototxtWriter::write() {
@@ -140,13 +141,13 @@ LogicalResult PrototxtWriter::write() {
   return success(good);
 }
 
-LogicalResult writer::writePrototxt(ModuleOp module, raw_ostream &out) {
+LogicalResult writer::writePrototxt(ModuleOp module, PrototxtReader reader, raw_ostream &out) {
   auto graphs = module.getOps<net::GraphOp>();
   if (!llvm::hasSingleElement(graphs))
     return emitError(module.getLoc(), "expected one net.graph");
   std::string text;
   llvm::raw_string_ostream stream(text);
-  if (failed(PrototxtWriter(*graphs.begin(), stream).write()))
+  if (failed(PrototxtWriter(*graphs.begin(), reader, stream).write()))
     return failure();
   out << text;
   return success();
