@@ -176,9 +176,17 @@ static void writeRows(llvm::ArrayRef<AttributeType> attributes, llvm::raw_ostrea
         << fallbackText(attribute) << " | " << attribute.doc << " |\n";
 }
 
+/// "1 layer", "2 to 64 layers", "1 or more layers".
+static std::string inputsText(const LayerType &type) {
+  std::string text = std::to_string(type.fewestInputs);
+  if (type.mostInputs > type.fewestInputs)
+    text += " to " + std::to_string(type.mostInputs);
+  return text + (type.mostInputs > 1 ? " layers" : " layer");
+}
+
 void halnet::reader::writeAttributeTables(llvm::raw_ostream &out) {
   for (const LayerType &type : layerTypes()) {
-    out << "#### " << type.name << "\n\n" << type.doc << "\n\n";
+    out << "#### " << type.name << "\n\n" << type.doc << "; reads " << inputsText(type) << "\n\n";
     if (!type.attributes.empty()) {
       writeRows(type.attributes, out);
       out << "\n";

@@ -11,9 +11,13 @@
 
 using namespace halnet;
 
-/// For maintainers: writes netdefs/schema.json anew; users have the file.
+/// For maintainers, who write netdefs/schema.json and the tables of netdefs/README.md anew by it;
+/// users have the files.
 void tool::addSchemaCommand(CLI::App &app, Status &) {
-  app.add_subcommand("schema", "Print the JSON Schema of descriptions")->group("")->callback([] {
-    reader::writeSchema(llvm::outs());
+  auto tables = std::make_shared<bool>(false);
+  CLI::App *command = app.add_subcommand("schema", "Print the JSON Schema of descriptions");
+  command->add_flag("--tables", *tables, "layer types and attributes as Markdown instead");
+  command->group("")->callback([tables] {
+    *tables ? reader::writeAttributeTables(llvm::outs()) : reader::writeSchema(llvm::outs());
   });
 }
