@@ -8,6 +8,8 @@
 
 #include "compiler/link/PartialFile.h"
 #include "compiler/tool/Commands.h"
+#include "compiler/writer/dot/Dot.h"
+#include "compiler/writer/mxnet/Symbol.h"
 #include "compiler/writer/prototxt/Prototxt.h"
 
 #include "llvm/Support/FileSystem.h"
@@ -31,26 +33,42 @@ static LogicalResult deliver(StringRef text, const std::string &path, Pipeline &
   return tool::report(link::writeWholeFile(path, text), pipeline.getContext());
 }
 
-static LogicalResult emitPrototxt(const EmitOptions &options, Pipeline &pipeline) {
+/// Writes the net that stands in the pipeline after `infer`.
+using Write = std::function<LogicalResult(Pipeline &, raw_ostream &)>;
+
+static LogicalResult emit(const EmitOptions &options, const Write &write, Pipeline &pipeline) {
   std::string text;
   llvm::raw_string_ostream out(text);
-  auto reader = options.forOpenCv ? writer::PrototxtReader::OpenCv : writer::PrototxtReader::Caffe;
-  if (failed(pipeline.runTo(Phase::Infer)) ||
-      failed(writer::writePrototxt(pipeline.module(), reader, out)))
+  if (failed(pipeline.runTo(Phase::Infer)) || failed(write(pipeline, out)))
     return failure();
   return deliver(text, options.output, pipeline);
 }
 
-void tool::addEmitCommand(CLI::App &app, Status &status) {
-  auto options = std::make_shared<EmitOptions>();
-  CLI::App *command = app.add_subcommand("emit", "Write a network in another format");
-  command->require_subcommand(1);
-  CLI::App *prototxt =
-      command->add_subcommand("prototxt", "Caffe's format, as both netscopes open it");
-  addNetOptions(*prototxt, options->pipeline);
-  prototxt->add_option("-o", options->output, "the file to write; -: stdout")
+/// Adds a format to the command, with the options that all formats have.
+static CLI::App *addFormat(CLI::App &command, const char *name, const char *what,
+                           std::shared_ptr<EmitOptions> options, Write write,
+                           tool::Status &status) {
+  CLI::App *format = command.add_subcommand(name, what);
+  tool::addNetOptions(*format, options->pipeline);
+  format->add_option("-o", options->output, "the file to write; -: stdout")
       ->type_name("FILE")
       ->capture_default_str();
+  format->callback([options, write, &status] {
+    status = tool::withPipeline(
+        options->pipeline, [&](Pipeline &pipeline) { return emit(*options, write, pipeline); });
+  });
+  return format;
+}
+
+static void addPrototxt(CLI::App &command, std::shared_ptr<EmitOptions> options,
+                        tool::Status &status) {
+  auto write = [options](Pipeline &pipeline, raw_ostream &out) {
+    auto reader =
+        options->forOpenCv ? writer::PrototxtReader::OpenCv : writer::PrototxtReader::Caffe;
+    return writer::writePrototxt(pipeline.module(), reader, out);
+  };
+  CLI::App *prototxt = addFormat(command, "prototxt", "Caffe's format, as both netscopes open it",
+                                 options, write, status);
   prototxt
       ->add_option_function<std::string>(
           "--for",
@@ -58,11 +76,33 @@ void tool::addEmitCommand(CLI::App &app, Status &status) {
           "who reads it: caffe (and netscope), or opencv, which knows no phases")
       ->type_name("READER")
       ->check(CLI::IsMember({"caffe", "opencv"}));
-  std::vector<Example> examples{{"halnet emit prototxt resnet50.yaml -o resnet50.prototxt", ""}};
-  addExamples(*command, examples);
-  addExamples(*prototxt, examples);
-  prototxt->callback([options, &status] {
-    status = withPipeline(options->pipeline,
-                          [&](Pipeline &pipeline) { return emitPrototxt(*options, pipeline); });
-  });
+  tool::addExamples(*prototxt, {{"halnet emit prototxt resnet50.yaml -o resnet50.prototxt", ""}});
+}
+
+void tool::addEmitCommand(CLI::App &app, Status &status) {
+  auto options = std::make_shared<EmitOptions>();
+  CLI::App *command = app.add_subcommand("emit", "Write a network in another format");
+  command->require_subcommand(1);
+  addPrototxt(*command, options, status);
+  CLI::App *mxnet = addFormat(
+      *command, "mxnet", "MXNet's symbol in JSON", options,
+      [](Pipeline &pipeline, raw_ostream &out) {
+        return writer::writeMxnetSymbol(pipeline.module(), out);
+      },
+      status);
+  addExamples(*mxnet, {{"halnet emit mxnet resnet50.yaml -o resnet50-symbol.json", ""}});
+  CLI::App *dot = addFormat(
+      *command, "dot", "a picture, in the language of Graphviz", options,
+      [](Pipeline &pipeline, raw_ostream &out) { return writer::writeDot(pipeline.module(), out); },
+      status);
+  addExamples(*dot, {{"halnet emit dot resnet50.yaml | dot -Tsvg > resnet50.svg", ""}});
+  CLI::App *mlir = addFormat(
+      *command, "mlir", "the net dialect, with shapes, as halnet compiles it further", options,
+      [](Pipeline &pipeline, raw_ostream &out) {
+        pipeline.print(out);
+        return success();
+      },
+      status);
+  addExamples(*mlir, {{"halnet emit mlir resnet50.yaml -o resnet50.mlir", ""}});
+  addExamples(*command, {{"halnet emit prototxt resnet50.yaml -o resnet50.prototxt", ""}});
 }

@@ -12,9 +12,9 @@
 
 #include "compiler/writer/prototxt/PrototxtLayers.h"
 
-#include "llvm/ADT/TypeSwitch.h"
+#include "compiler/writer/RealText.h"
 
-#include <charconv>
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace halnet;
 using namespace halnet::writer;
@@ -49,13 +49,6 @@ void writer::addPair(ArrayRef<int64_t> pair, const char *both, const char *heigh
 }
 
 std::string writer::scaleName(StringRef name) { return name.str() + "_scale"; }
-
-/// The shortest text that reads back; it has digits on both sides of a dot.
-static std::string realText(double real) {
-  char buffer[32];
-  auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, real);
-  return std::string(buffer, end);
-}
 
 static LogicalResult writeConvolution(net::Conv2dOp op, const LayerHead &head, raw_ostream &out) {
   if (op.getDilation()[0] != op.getDilation()[1])

@@ -1,0 +1,171 @@
+//===- SymbolLayers.cpp - what layers are in a symbol ===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Attributes are strings; those at MXNet's defaults are left out where its own files leave them
+// out.
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/writer/mxnet/SymbolLayers.h"
+
+#include "compiler/writer/RealText.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace halnet;
+using namespace halnet::writer;
+using namespace mlir;
+
+static std::string pairText(ArrayRef<int64_t> pair) {
+  return "(" + std::to_string(pair[0]) + ", " + std::to_string(pair[1]) + ")";
+}
+
+static bool isOther(ArrayRef<int64_t> pair, int64_t fallback) {
+  return llvm::any_of(pair, [&](int64_t n) { return n != fallback; });
+}
+
+static void addArgument(FlatSymbolRefAttr param, SymbolNode &node) {
+  if (param)
+    node.arguments.push_back(param.getValue().str());
+}
+
+static SymbolNode convolution(net::Conv2dOp op) {
+  SymbolNode node{"Convolution",
+                  {{"kernel", pairText(op.getKernel())},
+                   {"num_filter", std::to_string(op.getNumOutput())},
+                   {"pad", pairText(op.getPad())},
+                   {"stride", pairText(op.getStride())}}};
+  if (isOther(op.getDilation(), 1))
+    node.attributes["dilate"] = pairText(op.getDilation());
+  if (op.getGroup() != 1)
+    node.attributes["num_group"] = std::to_string(op.getGroup());
+  if (!op.getBias())
+    node.attributes["no_bias"] = "True";
+  if (auto workspace = op->getAttrOfType<IntegerAttr>("net.workspace"))
+    node.attributes["workspace"] = std::to_string(workspace.getInt());
+  addArgument(op.getWeightAttr(), node);
+  addArgument(op.getBiasAttr(), node);
+  return node;
+}
+
+static SymbolNode dense(net::DenseOp op) {
+  SymbolNode node{"FullyConnected", {{"num_hidden", std::to_string(op.getNumOutput())}}};
+  if (!op.getBias())
+    node.attributes["no_bias"] = "True";
+  addArgument(op.getWeightAttr(), node);
+  addArgument(op.getBiasAttr(), node);
+  return node;
+}
+
+net::ScaleOp writer::scaleOf(net::BatchNormOp norm) {
+  if (norm.getGamma() || norm.getBeta() || !norm->hasOneUse())
+    return {};
+  return dyn_cast<net::ScaleOp>(*norm->user_begin());
+}
+
+static FailureOr<SymbolNode> batchNorm(net::BatchNormOp op) {
+  FlatSymbolRefAttr gamma = op.getGammaAttr(), beta = op.getBetaAttr();
+  if (net::ScaleOp scale = scaleOf(op)) {
+    gamma = scale.getGammaAttr();
+    beta = scale.getBetaAttr();
+  }
+  if (!gamma || !beta)
+    return emitError(op.getLoc(), "MXNet's BatchNorm always has a gamma and a beta: a Scale with a "
+                                  "bias that alone reads this layer would bring them");
+  auto momentum = op->getAttrOfType<FloatAttr>("net.momentum");
+  SymbolNode node{"BatchNorm",
+                  {{"eps", realText(op.getEps().convertToDouble())},
+                   {"fix_gamma", op.getFixGamma() ? "True" : "False"},
+                   {"momentum", momentum ? realText(momentum.getValueAsDouble()) : "0.9"}}};
+  addArgument(gamma, node);
+  addArgument(beta, node);
+  node.states = {op.getMean().str(), op.getVariance().str()};
+  node.results = 3;
+  return node;
+}
+
+/// MXNet rounds up ("full") without dropping a last window that begins beyond the image.
+template <typename PoolOp> static bool isRoundedSo(PoolOp op, bool up) {
+  ArrayRef<int64_t> in = cast<RankedTensorType>(op.getInput().getType()).getShape();
+  ArrayRef<int64_t> out = cast<RankedTensorType>(op.getType()).getShape();
+  return llvm::all_of(ArrayRef{0, 1}, [&](int d) {
+    int64_t room = in[d + 2] + 2 * op.getPad()[d] - (*op.getKernel())[d];
+    int64_t stride = op.getStride()[d];
+    return out[d + 2] == (room + (up ? stride - 1 : 0)) / stride + 1;
+  });
+}
+
+template <typename PoolOp> static FailureOr<SymbolNode> pooling(PoolOp op, const char *kind) {
+  SymbolNode node{"Pooling", {{"pool_type", kind}}};
+  if (!op.getKernel()) {
+    // The kernel has no meaning then, but old versions ask for one; MXNet's networks give this.
+    node.attributes.insert({{"global_pool", "True"}, {"kernel", "(7, 7)"}});
+    return node;
+  }
+  bool up = op.getRound() == StringRef("ceil");
+  if (!isRoundedSo(op, up))
+    return emitError(op.getLoc(), "MXNet's pooling would have one more row or column");
+  node.attributes["kernel"] = pairText(*op.getKernel());
+  if (isOther(op.getStride(), 1))
+    node.attributes["stride"] = pairText(op.getStride());
+  if (isOther(op.getPad(), 0))
+    node.attributes["pad"] = pairText(op.getPad());
+  if (up)
+    node.attributes["pooling_convention"] = "full";
+  return node;
+}
+
+static FailureOr<SymbolNode> average(net::AvgPoolOp op) {
+  FailureOr<SymbolNode> node = pooling(op, "avg");
+  if (succeeded(node) && !op.getCountPadding())
+    node->attributes["count_include_pad"] = "False";
+  return node;
+}
+
+static SymbolNode sum(net::AddOp op) {
+  if (op.getNumOperands() == 2)
+    return {"elemwise_add", {}};
+  return {"add_n", {{"num_args", std::to_string(op.getNumOperands())}}};
+}
+
+/// SoftmaxOutput, which training needs, takes matrices only.
+static SymbolNode softmax(net::SoftmaxOp op) {
+  bool isOutput = llvm::any_of(op->getUsers(), llvm::IsaPred<net::ReturnOp>);
+  if (isOutput && op->hasOneUse() && cast<RankedTensorType>(op.getType()).getRank() == 2)
+    return {"SoftmaxOutput", {}};
+  return {"softmax", {{"axis", "1"}}};
+}
+
+FailureOr<SymbolNode> writer::symbolNode(Operation *layer) {
+  using Node = FailureOr<SymbolNode>;
+  Node node =
+      llvm::TypeSwitch<Operation *, Node>(layer)
+          .Case([](net::Conv2dOp op) -> Node { return convolution(op); })
+          .Case([](net::DenseOp op) -> Node { return dense(op); })
+          .Case([](net::BatchNormOp op) { return batchNorm(op); })
+          .Case([](net::MaxPoolOp op) { return pooling(op, "max"); })
+          .Case([](net::AvgPoolOp op) { return average(op); })
+          .Case([](net::AddOp op) -> Node { return sum(op); })
+          .Case([](net::SoftmaxOp op) -> Node { return softmax(op); })
+          .Case(
+              [](net::ReluOp) -> Node { return SymbolNode{"Activation", {{"act_type", "relu"}}}; })
+          .Case([](net::IdentityOp) -> Node { return SymbolNode{"_copy", {}}; })
+          .Case([](net::FlattenOp) -> Node { return SymbolNode{"Flatten", {}}; })
+          .Case([](net::ConcatOp op) -> Node {
+            return SymbolNode{"Concat",
+                              {{"dim", "1"}, {"num_args", std::to_string(op.getNumOperands())}}};
+          })
+          .Default([](Operation *other) -> Node {
+            return emitError(other->getLoc()) << "MXNet has no '" << other->getName() << "'";
+          });
+  auto mirror = layer->getAttrOfType<BoolAttr>("net.mirror_stage");
+  if (succeeded(node) && mirror && mirror.getValue())
+    node->attributes["__mirror_stage__"] = "True";
+  return node;
+}
