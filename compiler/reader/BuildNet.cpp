@@ -18,6 +18,7 @@
 #include "dialects/Support/Assert.h"
 
 #include "mlir/IR/Builders.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -60,7 +61,7 @@ private:
   const Description &description;
   OpBuilder builder;
   Type unranked;
-  std::vector<std::pair<StringAttr, Location>> params;
+  llvm::MapVector<StringAttr, Location> params; ///< each once, at the first layer that reads it
   llvm::StringMap<Value> values;
 };
 } // namespace
@@ -84,8 +85,10 @@ Location NetBuilder::locOf(const Layer &layer) {
 }
 
 FlatSymbolRefAttr NetBuilder::param(const Layer &layer, StringRef suffix) {
-  auto name = builder.getStringAttr(layer.name.name + suffix);
-  params.emplace_back(name, net::layerLoc(name.getValue(), layer.place, {}));
+  auto given = layer.params.find(suffix.str());
+  auto name = builder.getStringAttr(given == layer.params.end() ? layer.name.name + suffix
+                                                                : Twine(given->second));
+  params.insert({name, net::layerLoc(name.getValue(), layer.place, {})});
   return FlatSymbolRefAttr::get(name);
 }
 

@@ -34,16 +34,34 @@ bool halnet::reader::isName(StringRef text) {
          !hasDotsOnly(text);
 }
 
-static bool checkName(const PlacedName &name) {
-  if (isName(name.name))
+std::string halnet::reader::toName(StringRef text) {
+  std::string name = text.substr(0, maxNameLength).str();
+  for (char &c : name)
+    if (!isName(StringRef(&c, 1)) && c != '.')
+      c = '_';
+  return isName(name) ? name : "net";
+}
+
+static bool isControl(char c) { return (c >= 0 && c < ' ') || c == 127; }
+
+/// Names that other programs gave may hold blanks, colons and the like.
+static bool isForeignName(StringRef text) {
+  return !text.empty() && text.size() <= maxNameLength && llvm::none_of(text, isControl) &&
+         !hasDotsOnly(text);
+}
+
+static bool checkName(const PlacedName &name, bool isForeign) {
+  if (isName(name.name) || (isForeign && isForeignName(name.name)))
     return true;
   InFlightDiagnostic error = emitError(name.place);
   if (name.name.size() > maxNameLength)
     error << "a name has at most " << maxNameLength << " characters, this one " << name.name.size();
   else
     error << "'" << name.name
-          << "' can't be a name: letters, digits and '_', '.', '/', '-' "
-             "only, and no '.' or '..' between '/'";
+          << (isForeign
+                  ? "' can't be a name: it holds control characters, or '.' or '..' between '/'"
+                  : "' can't be a name: letters, digits and '_', '.', '/', '-' "
+                    "only, and no '.' or '..' between '/'");
   return false;
 }
 
@@ -84,11 +102,11 @@ static std::vector<PlacedName> allNames(const Description &description) {
 }
 
 bool halnet::reader::checkNames(Description &description) {
-  bool good = checkName(description.name);
+  bool isForeign = description.foreignNames, good = checkName(description.name, isForeign);
   llvm::StringMap<Location> claimed;
   llvm::StringSet<> wrong{""}; // without a name: said by the reader
   for (const PlacedName &name : allNames(description))
-    if (!name.name.empty() && !(checkName(name) && claim(name, claimed)))
+    if (!name.name.empty() && !(checkName(name, isForeign) && claim(name, claimed)))
       wrong.insert(name.name);
   for (Layer &layer : description.layers)
     layer.broken |= wrong.contains(layer.name.name);

@@ -20,6 +20,7 @@
 #include "mlir/IR/Location.h"
 #include "llvm/ADT/StringMap.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,6 +52,9 @@ struct Layer {
   std::vector<LayerAttribute> attributes;
   std::vector<PlacedName> bottoms;
   mlir::Location place;
+  /// Names of parameters that are not the layer's name and what follows it there: by "_weight" and
+  /// the like, see BuildNet.cpp.
+  std::map<std::string, std::string> params = {};
   /// Some attributes are missing after an error, so those that a type needs may be among them.
   bool incomplete = false;
   bool broken = false; ///< an error was reported of this layer
@@ -84,6 +88,8 @@ struct Description {
   /// Uses of blocks that have a name: the layer that the name stands for, and where
   /// the name was given.
   llvm::StringMap<PlacedName> blockResults = {};
+  /// Names are as another program made them: anything but control characters.
+  bool foreignNames = false;
   /// Some layers are missing after an error, so a name that is not found may be theirs.
   bool incomplete = false;
 
@@ -94,8 +100,11 @@ struct Description {
   }
 };
 
-/// Characters that names of networks, inputs, layers and blocks may have.
+/// Whether a network, input, layer or block may have this name in a description of our own.
 bool isName(llvm::StringRef text);
+
+/// The nearest that isName allows: other characters become '_'.
+std::string toName(llvm::StringRef text);
 
 /// Reports everything that is wrong with names, types, attributes and
 /// connections, as diagnostics at their places. What is right afterwards: all

@@ -14,14 +14,32 @@
 
 #include "compiler/reader/BuildNet.h"
 #include "compiler/reader/YamlReader.h"
+#include "compiler/reader/caffe/CaffeReader.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 using namespace halnet;
 using namespace halnet::reader;
 using namespace mlir;
+
+using ReadDescription = std::optional<Description> (*)(StringRef, const ReadOptions &,
+                                                       MLIRContext &, Sources &, bool &);
+
+/// So much of a file shows its format, after the longest licence as a comment.
+static constexpr uint64_t shownBytes = 64 << 10;
+
+/// The reader for a file: by its name where that is one format's own, else by its content.
+static ReadDescription readerFor(StringRef path) {
+  if (path.ends_with(".yaml") || path.ends_with(".yml"))
+    return readYaml;
+  if (path.ends_with(".prototxt"))
+    return readCaffe;
+  auto start = llvm::MemoryBuffer::getFileSlice(path, shownBytes, 0);
+  return start && isCaffeText((*start)->getBuffer()) ? readCaffe : readYaml;
+}
 
 /// Replaces the description's outputs by those asked for on the command line.
 static void overrideOutputs(Description &description, ArrayRef<std::string> outputs,
@@ -47,7 +65,9 @@ static bool keepIntact(Description &description) {
     return broken;
   });
   description.outputs.clear();
-  auto isRight = [](const Input &input) { return isName(input.name.name) && !input.shape.empty(); };
+  auto isRight = [&](const Input &input) {
+    return (description.foreignNames || isName(input.name.name)) && !input.shape.empty();
+  };
   return !description.layers.empty() && isName(description.name.name) &&
          !description.inputs.empty() && llvm::all_of(description.inputs, isRight);
 }
@@ -55,7 +75,7 @@ static bool keepIntact(Description &description) {
 ReadNet halnet::reader::readNet(StringRef path, const ReadOptions &options, MLIRContext &context,
                                 Sources &sources) {
   bool failed = false;
-  std::optional<Description> description = readYaml(path, options, context, sources, failed);
+  std::optional<Description> description = readerFor(path)(path, options, context, sources, failed);
   if (!description)
     return {nullptr, false};
   overrideOutputs(*description, options.outputs, context, sources);

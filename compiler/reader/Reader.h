@@ -33,6 +33,8 @@ struct ReadOptions {
   /// Names of layers or blocks whose values are the results; empty: what the
   /// description says. Layers that none of them needs are cut off.
   std::vector<std::string> outputs;
+  /// Of a prototxt's layers those of this phase count: TEST or TRAIN.
+  std::string phase = "TEST";
 };
 
 struct ReadNet {

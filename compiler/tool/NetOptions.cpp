@@ -30,8 +30,10 @@ tool::Installation tool::findInstallation() {
 void tool::addNetOptions(CLI::App &command, PipelineOptions &options) {
   options.reading.shareDir = findInstallation().shareDir;
   command
-      .add_option("NET", options.input,
-                  "the description (YAML), a printed phase (.mlir), or a program compiled from one")
+      .add_option(
+          "NET", options.input,
+          "the description (YAML or Caffe's prototxt), a printed phase (.mlir), or a program "
+          "compiled from one")
       ->required();
   command
       .add_option("--set", options.reading.sets, "change a parameter of the description: key=value")
@@ -40,6 +42,12 @@ void tool::addNetOptions(CLI::App &command, PipelineOptions &options) {
   command.add_option("--blocks", options.reading.blockDirs, "a further folder with blocks")
       ->type_name("DIR")
       ->allow_extra_args(false);
+  command
+      .add_option("--phase", options.reading.phase,
+                  "which layers of a prototxt count: TEST or TRAIN")
+      ->type_name("PHASE")
+      ->check(CLI::IsMember({"TEST", "TRAIN"}))
+      ->capture_default_str();
   command
       .add_option("--outputs", options.reading.outputs,
                   "layers or blocks whose values are the outputs; the rest is cut off")
@@ -91,9 +99,10 @@ void tool::addTargetOption(CLI::App &command, PipelineOptions &options) {
 }
 
 void tool::addWeightOptions(CLI::App &command, PipelineOptions &options) {
-  CLI::Option *file =
-      command.add_option("--weights", options.weights, "the weights (.npz, .params, safetensors)")
-          ->type_name("FILE");
+  CLI::Option *file = command
+                          .add_option("--weights", options.weights,
+                                      "the weights (.npz, .caffemodel, .params, safetensors)")
+                          ->type_name("FILE");
   command
       .add_option("--random-weights", options.randomSeed,
                   "random weights made from this seed; classes mean nothing then")

@@ -13,6 +13,7 @@
 #include "compiler/weights/WeightStore.h"
 
 #include "compiler/weights/ArraySource.h"
+#include "compiler/weights/CaffeModel.h"
 #include "compiler/weights/MxnetParams.h"
 #include "compiler/weights/NpyHeader.h"
 #include "compiler/weights/Npz.h"
@@ -158,6 +159,8 @@ Expected<std::unique_ptr<WeightStore>> openWeights(StringRef path) {
     return openMxnetParams(path);
   if (isSafetensors(start))
     return openSafetensors(path);
+  if (isCaffeModel(start))
+    return openCaffeModel(path);
   if (isTorchSave(path, start))
     return sentence("'" + path +
                     "' was written by torch.save, a format that can run code; write it in Python "

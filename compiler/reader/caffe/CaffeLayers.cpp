@@ -1,0 +1,205 @@
+//===- CaffeLayers.cpp - layers of prototxts in halnet's terms ------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Names and defaults are mostly the same; what Caffe means by a missing field is said here.
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/reader/caffe/CaffeLayer.h"
+
+#include "dialects/Support/Assert.h"
+
+#include "mlir/IR/Diagnostics.h"
+
+using namespace halnet::reader;
+using namespace mlir;
+
+namespace {
+/// Fills in one layer.
+class Conversion {
+public:
+  Conversion(const CaffeLayer &source, Layer &layer) : source(source), layer(layer) {}
+  void run();
+
+private:
+  void convolution();
+  void pooling();
+  void batchNorm();
+  void scale();
+  void dense();
+  void eltwise();
+  void reshape();
+
+  Fields block(StringRef name) const { return source.fields.block(name); }
+  void set(StringRef name, Setting value, const TextField *field = nullptr);
+  void copyInteger(const Fields &fields, StringRef name);
+  void copyBoolean(const Fields &fields, StringRef name, bool fallback);
+  void window(const Fields &fields, StringRef both, StringRef stem);
+  void need(bool isGood, const Fields &fields, StringRef name, const Twine &expected);
+
+  const CaffeLayer &source;
+  Layer &layer;
+};
+} // namespace
+
+void Conversion::set(StringRef name, Setting value, const TextField *field) {
+  Location place = field ? field->place : layer.place;
+  layer.attributes.push_back(
+      {name.str(), std::move(value), place, field ? field->namePlace : layer.place});
+}
+
+void Conversion::copyInteger(const Fields &fields, StringRef name) {
+  if (const TextField *field = fields.find(name))
+    set(name, {integerOf(*field)}, field);
+}
+
+void Conversion::copyBoolean(const Fields &fields, StringRef name, bool fallback) {
+  if (fields.boolean(name) != fallback)
+    set(name, {fields.boolean(name)}, fields.find(name));
+}
+
+/// An error at the field where halnet can't do what it asks for.
+void Conversion::need(bool isGood, const Fields &fields, StringRef name, const Twine &expected) {
+  if (isGood)
+    return;
+  const TextField *field = fields.find(name);
+  emitError(field ? field->place : layer.place)
+      << "'" << name << "' of " << source.type.name << " is supported as " << expected << " only";
+  layer.broken = true;
+}
+
+/// A side of a window: once for both, twice (height and width), or as stem_h and stem_w.
+void Conversion::window(const Fields &fields, StringRef both, StringRef stem) {
+  std::string height = (stem + "_h").str(), width = (stem + "_w").str();
+  std::vector<const TextField *> sides = fields.all(both);
+  need(sides.size() <= 2, fields, both, "one or two numbers");
+  if (sides.size() == 2) {
+    set(height, {integerOf(*sides[0])}, sides[0]);
+    set(width, {integerOf(*sides[1])}, sides[1]);
+  } else {
+    copyInteger(fields, both);
+  }
+  copyInteger(fields, height);
+  copyInteger(fields, width);
+}
+
+void Conversion::convolution() {
+  Fields fields = block("convolution_param");
+  copyInteger(fields, "num_output");
+  window(fields, "kernel_size", "kernel");
+  window(fields, "stride", "stride");
+  window(fields, "pad", "pad");
+  std::vector<int64_t> dilation = fields.integers("dilation");
+  need(llvm::all_equal(dilation), fields, "dilation", "one number for height and width");
+  if (!dilation.empty())
+    set("dilation", {dilation.front()}, fields.find("dilation"));
+  bool isDepthwise = source.type.name != "Convolution";
+  if (isDepthwise && !fields.has("group"))
+    set("group", {fields.integer("num_output")}, fields.find("num_output"));
+  else
+    copyInteger(fields, "group");
+  copyBoolean(fields, "bias_term", true);
+  need(fields.integer("axis") == 1, fields, "axis", "1");
+  layer.type.name = "Convolution";
+}
+
+void Conversion::pooling() {
+  Fields fields = block("pooling_param");
+  std::string pool = fields.word("pool");
+  need(pool != "STOCHASTIC", fields, "pool", "MAX or AVE");
+  set("pool", {pool}, fields.find("pool"));
+  window(fields, "kernel_size", "kernel");
+  window(fields, "stride", "stride");
+  window(fields, "pad", "pad");
+  copyBoolean(fields, "global_pooling", false);
+  bool roundsDown = !fields.boolean("ceil_mode") || fields.word("round_mode") == "FLOOR";
+  if (!fields.boolean("global_pooling"))
+    set("round", {std::string(roundsDown ? "floor" : "ceil")},
+        fields.find(fields.has("ceil_mode") ? "ceil_mode" : "round_mode"));
+}
+
+void Conversion::batchNorm() {
+  Fields fields = block("batch_norm_param");
+  set("affine", {false});
+  if (const TextField *eps = fields.find("eps"))
+    set("eps", {realOf(*eps)}, eps);
+}
+
+void Conversion::scale() {
+  Fields fields = block("scale_param");
+  need(fields.integer("axis") == 1, fields, "axis", "1");
+  need(fields.integer("num_axes") == 1, fields, "num_axes", "1");
+  copyBoolean(fields, "bias_term", false);
+}
+
+void Conversion::dense() {
+  Fields fields = block("inner_product_param");
+  copyInteger(fields, "num_output");
+  copyBoolean(fields, "bias_term", true);
+  need(fields.integer("axis") == 1, fields, "axis", "1");
+  need(!fields.boolean("transpose"), fields, "transpose", "false");
+}
+
+void Conversion::eltwise() {
+  Fields fields = block("eltwise_param");
+  need(fields.word("operation") == "SUM", fields, "operation", "SUM");
+  bool isPlain = llvm::all_of(fields.reals("coeff"), [](double c) { return c == 1; });
+  need(isPlain, fields, "coeff", "1");
+}
+
+/// Only what makes one row of an image's values.
+void Conversion::reshape() {
+  Fields fields = block("reshape_param");
+  std::vector<int64_t> dims = fields.block("shape").integers("dim");
+  bool isRow = dims.size() >= 2 && (dims[0] == 0 || dims[0] == 1) && dims[1] == -1 &&
+               llvm::all_of(ArrayRef(dims).drop_front(2), [](int64_t dim) { return dim == 1; });
+  need(isRow && fields.integer("axis") == 0 && fields.integer("num_axes") == -1, fields, "shape",
+       "{ dim: 0 dim: -1 }");
+  layer.type.name = "Flatten";
+}
+
+void Conversion::run() {
+  StringRef type = source.type.name;
+  if (type == "Convolution" || type == "ConvolutionDepthwise" || type == "DepthwiseConvolution")
+    convolution();
+  else if (type == "Pooling")
+    pooling();
+  else if (type == "BatchNorm")
+    batchNorm();
+  else if (type == "Scale")
+    scale();
+  else if (type == "InnerProduct")
+    dense();
+  else if (type == "Eltwise")
+    eltwise();
+  else if (type == "Reshape")
+    reshape();
+  else if (type == "Dropout")
+    layer.type.name = "Identity";
+  else if (type == "ReLU")
+    need(block("relu_param").real("negative_slope") == 0, block("relu_param"), "negative_slope",
+         "0");
+  else if (type == "Concat")
+    need(block("concat_param").integer("axis") == 1 &&
+             block("concat_param").integer("concat_dim") == 1,
+         block("concat_param"), "axis", "1");
+  else if (type == "Flatten")
+    need(block("flatten_param").integer("axis") == 1 &&
+             block("flatten_param").integer("end_axis") == -1,
+         block("flatten_param"), "axis", "1");
+  else
+    need(block("softmax_param").integer("axis") == 1, block("softmax_param"), "axis", "1");
+  if (type == "SoftmaxWithLoss")
+    layer.type.name = "Softmax";
+}
+
+Layer halnet::reader::convertLayer(const CaffeLayer &source) {
+  Layer layer{source.name, source.type, {}, {}, source.fields.place()};
+  Conversion(source, layer).run();
+  return layer;
+}
