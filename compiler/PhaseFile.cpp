@@ -80,7 +80,6 @@ static LogicalResult verifyProgram(kernel::ProgramOp program, Phase phase,
       return failure();
   }
   return success((phase < Phase::Schedule || succeeded(checkScheduled(program))) &&
-                 (phase < Phase::Pack || succeeded(verifyConstants(program))) &&
                  (phase < Phase::Plan || succeeded(verifyArena(program))));
 }
 
@@ -113,7 +112,7 @@ static LogicalResult verifyPrograms(ModuleOp module, Phase phase, const SymbolTa
     if ((i > 0 && failed(verifyTogether(programs[i - 1], programs[i]))) ||
         failed(verifyProgram(programs[i], phase, symbols)))
       return failure();
-  return success();
+  return success(phase < Phase::Pack || succeeded(verifyConstants(programs)));
 }
 
 LogicalResult halnet::verifyPhase(ModuleOp module, Phase phase) {

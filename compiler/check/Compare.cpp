@@ -25,7 +25,8 @@ using interp::Tensor;
 double halnet::check::largestOf(const Tensor &tensor) {
   double largest = 0;
   for (double value : tensor.values)
-    largest = std::max(largest, std::abs(value));
+    if (std::isfinite(value)) // an infinity would allow any error in the other values
+      largest = std::max(largest, std::abs(value));
   return largest;
 }
 

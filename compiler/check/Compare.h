@@ -22,7 +22,7 @@ namespace halnet::check {
 inline constexpr double tensorBudget = 4e-6;
 inline constexpr double probabilityBudget = 2e-6;
 
-/// The largest magnitude.
+/// The largest finite magnitude.
 double largestOf(const interp::Tensor &tensor);
 
 /// How far two numbers are apart; infinite where just one of them is a number.

@@ -125,11 +125,13 @@ LogicalResult halnet::verifyArena(ProgramOp program) {
     return failure();
   std::vector<ArenaTensor> tensors = arenaTensors(program);
   int64_t arena = program.getArenaBytes().value_or(0);
+  int64_t end = 0;
   for (size_t i = 0; i < tensors.size(); ++i) {
     const ArenaTensor &a = tensors[i];
-    if (a.offset < 0 || a.offset % 64 || a.offset + a.bytes > arena)
+    if (a.offset < 0 || a.offset % 64 || a.offset > arena - a.bytes)
       return program.emitError() << "'" << a.name << "' at " << a.offset << " with " << a.bytes
                                  << " bytes does not lie in the arena of " << arena << " bytes";
+    end = std::max(end, a.offset + a.bytes);
     for (size_t j = 0; j < i; ++j) {
       const ArenaTensor &b = tensors[j];
       if (a.overlays == int64_t(j) && a.offset == b.offset)
@@ -140,6 +142,9 @@ LogicalResult halnet::verifyArena(ProgramOp program) {
                << b.first << ") overlap in the arena while both are alive";
     }
   }
+  if (arena != end)
+    return program.emitError() << "has an arena of " << arena << " bytes, its tensors end at "
+                               << end;
   return success();
 }
 

@@ -46,6 +46,7 @@ static LogicalResult setParamShape(ParamOp param, const ParamUse &use, Operation
 namespace {
 struct Infer : halnet::impl::InferBase<Infer>, CountedPass {
   void runOnOperation() override {
+    weights = 0;
     SymbolTable symbols(getOperation());
     bool failedAny = false;
     for (GraphOp graph : getOperation().getOps<GraphOp>()) {
@@ -81,13 +82,21 @@ struct Infer : halnet::impl::InferBase<Infer>, CountedPass {
       if (!param)
         return layer->emitError() << "reads '" << use.param.getValue()
                                   << "', which is not declared";
-      if (!isShaped(param.getType()))
+      if (!isShaped(param.getType())) {
         count("parameters");
+        weights += blockedElements(use.shape);
+      }
+      if (weights > maxWeights)
+        return emitError(layer->getLoc())
+               << "with the weights of this layer the network has more than " << maxWeights
+               << " numbers as weights";
       if (failed(setParamShape(param, use, layer)))
         return failure();
     }
     return success();
   }
+
+  int64_t weights = 0; ///< numbers of the parameters seen so far, in blocks
 };
 } // namespace
 

@@ -48,8 +48,9 @@ std::unique_ptr<mlir::Pass> createAssignSchedulesPass(ScheduleLookup lookup = {}
 std::unique_ptr<mlir::Pass> createPlanConstantsPass();
 std::unique_ptr<mlir::Pass> createPlanArenaPass();
 
-/// An error at the first kernel whose constants have no places in the program's weights.
-llvm::LogicalResult verifyConstants(kernel::ProgramOp program);
+/// An error where a constant has no place of its own in the weights that the programs share; only
+/// equal ones may lie in one place.
+llvm::LogicalResult verifyConstants(llvm::ArrayRef<kernel::ProgramOp> programs);
 
 /// An error at the first kernel that has no schedule: its arguments are unknown.
 llvm::LogicalResult checkScheduled(kernel::ProgramOp program);

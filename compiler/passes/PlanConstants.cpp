@@ -32,25 +32,6 @@ static bool isConstant(const codegen::Argument &argument) {
          argument.role == Role::Affine;
 }
 
-LogicalResult halnet::verifyConstants(ProgramOp program) {
-  int64_t weights = program.getWeightsBytes().value_or(0);
-  for (FusedKernel op : program.getBody().getOps<FusedKernel>()) {
-    if (!op.getConstantsAttr())
-      return op->emitOpError("has no constants: the program has not passed 'pack'");
-    const int64_t *offset = op.getConstantsAttr().asArrayRef().begin();
-    for (const codegen::Argument &argument : codegen::arguments(specOf(op))) {
-      if (!isConstant(argument))
-        continue;
-      int64_t end = *offset + argument.elements * int64_t(sizeof(float));
-      if (*offset < 0 || *offset % alignment || end > weights)
-        return op->emitOpError("has a constant at ")
-               << *offset << " that does not lie in the " << weights << " bytes of weights";
-      ++offset;
-    }
-  }
-  return success();
-}
-
 /// What a constant holds, as text: equal recipes give equal bytes, whatever the weights are.
 static std::string recipe(FusedKernel op, const KernelSpec &spec,
                           const codegen::Argument &argument) {
@@ -64,6 +45,63 @@ static std::string recipe(FusedKernel op, const KernelSpec &spec,
   else
     stream << "affine " << argument.elements << op.getAffinesAttr()[argument.index];
   return text;
+}
+
+namespace {
+/// A constant of an edited program, in the order of their places.
+struct PlacedConstant {
+  int64_t begin, bytes;
+  std::string recipe;
+  FusedKernel op;
+
+  bool operator<(const PlacedConstant &other) const { return begin < other.begin; }
+};
+} // namespace
+
+/// Adds the kernel's constants to `placed`; an error where one lies outside the weights.
+static LogicalResult addConstants(FusedKernel op, int64_t weights,
+                                  std::vector<PlacedConstant> &placed) {
+  if (!op.getConstantsAttr())
+    return op->emitOpError("has no constants: the program has not passed 'pack'");
+  KernelSpec spec = specOf(op);
+  const int64_t *offset = op.getConstantsAttr().asArrayRef().begin();
+  for (const codegen::Argument &argument : codegen::arguments(spec)) {
+    if (!isConstant(argument))
+      continue;
+    int64_t bytes = argument.elements * int64_t(sizeof(float));
+    if (*offset < 0 || *offset % alignment || *offset > weights - bytes)
+      return op->emitOpError("has a constant at ")
+             << *offset << " that does not lie in the " << weights << " bytes of weights";
+    placed.push_back({*offset++, bytes, recipe(op, spec, argument), op});
+  }
+  return success();
+}
+
+LogicalResult halnet::verifyConstants(ArrayRef<ProgramOp> programs) {
+  int64_t weights = ProgramOp(programs.front()).getWeightsBytes().value_or(0);
+  std::vector<PlacedConstant> placed;
+  for (ProgramOp program : programs)
+    for (FusedKernel op : program.getBody().getOps<FusedKernel>())
+      if (failed(addConstants(op, weights, placed)))
+        return failure();
+  llvm::stable_sort(placed);
+  int64_t end = 0;
+  PlacedConstant *last = nullptr;
+  for (PlacedConstant &constant : placed) {
+    bool shared = last && constant.begin == last->begin && constant.recipe == last->recipe;
+    if (constant.begin < end && !shared) {
+      InFlightDiagnostic error = constant.op->emitOpError("has a constant at ")
+                                 << constant.begin << " where another one lies";
+      error.attachNote(last->op.getLoc()) << "that of this kernel";
+      return error;
+    }
+    last = &constant;
+    end = int64_t(llvm::alignTo(constant.begin + constant.bytes, alignment));
+  }
+  if (weights != end)
+    return ProgramOp(programs.front()).emitOpError("has ")
+           << weights << " bytes of weights, its constants end at " << end;
+  return success();
 }
 
 namespace {

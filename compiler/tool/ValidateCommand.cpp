@@ -35,7 +35,8 @@ static int validateAsText(const PipelineOptions &options) {
       return failure();
     int64_t layers = 0;
     pipeline.module().walk([&](net::ShapedLayer) { ++layers; });
-    llvm::outs() << options.input << " is valid: " << layers << " layers\n";
+    llvm::outs() << options.input << " is valid: " << layers
+                 << (layers == 1 ? " layer\n" : " layers\n");
     return success();
   });
 }

@@ -14,6 +14,9 @@
 
 #include <halnet/model.h>
 
+#include <new>
+#include <unistd.h>
+
 using namespace halnet;
 
 static std::vector<const CLI::App *> subcommands(const CLI::App &app) {
@@ -75,8 +78,17 @@ static void addHelp(CLI::App &app) {
              "\n  130  interrupted by Ctrl-C");
 }
 
+/// Where memory runs out, a sentence, without asking for more; files come by renaming, so none is
+/// left half-written.
+[[noreturn]] static void failForMemory() {
+  static constexpr std::string_view sentence = "error: not enough memory\n";
+  [[maybe_unused]] ssize_t written = write(STDERR_FILENO, sentence.data(), sentence.size());
+  _exit(1);
+}
+
 int main(int argc, char **argv) {
   CLI::App app("halnet compiles network descriptions to programs");
+  std::set_new_handler(failForMemory);
   llvm::errs().enable_colors(tool::wantsColours());
   app.set_version_flag("--version", versions());
   app.require_subcommand(1);

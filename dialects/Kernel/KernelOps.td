@@ -81,7 +81,7 @@ class Kernel_FusedOp<string mnemonic, dag extra = (ins)>
                        extra,
                        (ins DefaultValuedAttr<Kernel_EpilogueAttr, "{}">:$epilogue,
                             DefaultValuedAttr<Kernel_AffinesAttr, "{}">:$affines, StrArrayAttr:$names,
-                            DefaultValuedAttr<I64Attr, "0">:$macs,
+                            DefaultValuedAttr<ConfinedAttr<I64Attr, [IntNonNegative]>, "0">:$macs,
                             OptionalAttr<Kernel_ScheduleAttr>:$schedule,
                             OptionalAttr<DenseI64ArrayAttr>:$constants,
                             OptionalAttr<DenseI64ArrayAttr>:$offsets));

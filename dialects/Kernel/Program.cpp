@@ -9,6 +9,7 @@
 #include "dialects/Kernel/KernelOps.h"
 
 #include "mlir/IR/Builders.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
 using namespace halnet::kernel;
@@ -47,6 +48,11 @@ LogicalResult ProgramOp::verify() {
   for (BlockArgument input : getBody().getArguments())
     if (!isActivation(input.getType()) || shapeOf(input.getType()).block != 0)
       return emitOpError("takes its inputs as plain NCHW, found ") << input.getType();
+  llvm::StringSet<> names;
+  for (FusedKernel op : getBody().getOps<FusedKernel>())
+    for (StringAttr name : op.getNamesAttr().getAsRange<StringAttr>())
+      if (!name.empty() && !names.insert(name.getValue()).second)
+        return op->emitOpError("stores '") << name.getValue() << "', as a kernel before it does";
   if (getImage() && !getImage()->fits(getBody().getArgumentTypes()))
     return emitOpError("has an image of ")
            << getImage()->getMean().size() << " channels, which its first input does not take";

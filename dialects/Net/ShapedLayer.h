@@ -36,6 +36,9 @@ struct ParamUse {
 inline constexpr int64_t maxExtent = int64_t(1) << 24;
 inline constexpr int64_t maxElements = (int64_t(1) << 31) - 1;
 
+/// The most numbers that a network's weights may be together, in `blockedElements`: 2 GiB.
+inline constexpr int64_t maxWeights = int64_t(1) << 29;
+
 /// Elements of an image tensor (N, C, H, W) as kernels hold it: channels in blocks of at most 16,
 /// the last one filled up. More than maxElements where the true number is out of range.
 int64_t blockedElements(llvm::ArrayRef<int64_t> shape);

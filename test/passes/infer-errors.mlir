@@ -57,3 +57,13 @@ net.param @w : tensor<*xf32>
 net.graph @unread(%data: tensor<1x3x8x8xf32>) {
   net.return %data ["data"] : tensor<1x3x8x8xf32>
 }
+
+// -----
+
+net.param @w : tensor<*xf32>
+net.graph @many_weights(%data: tensor<1x65536x1x1xf32>) {
+  // expected-error @+1 {{with the weights of this layer the network has more than 536870912 numbers as weights}}
+  %0 = net.conv2d %data weight(@w) {num_output = 65536 : i64, kernel = array<i64: 1, 1>}
+      : (tensor<1x65536x1x1xf32>) -> tensor<*xf32>
+  net.return %0 ["conv"] : tensor<*xf32>
+}

@@ -22,15 +22,21 @@ using namespace halnet;
 
 namespace {
 
-/// Whether no two tensors that are alive together share a byte, and all lie below `end`.
+bool uses(const ArenaTensor &tensor, int64_t call) {
+  return tensor.first <= call && call <= tensor.last;
+}
+
+/// Whether no two tensors share a byte in any call, gone through one by one, and all lie below
+/// `end`.
 bool isDisjoint(const std::vector<ArenaTensor> &tensors, int64_t end) {
   for (const ArenaTensor &a : tensors) {
     if (a.offset < 0 || a.offset % 64 || a.offset + a.bytes > end)
       return false;
     for (const ArenaTensor &b : tensors)
-      if (&a != &b && a.isAliveWith(b) && a.offset < b.offset + b.bytes &&
-          b.offset < a.offset + a.bytes)
-        return false;
+      for (int64_t call = a.first; call <= a.last; ++call)
+        if (&a != &b && uses(b, call) && a.offset < b.offset + b.bytes &&
+            b.offset < a.offset + a.bytes)
+          return false;
   }
   return true;
 }
