@@ -9,6 +9,7 @@
 #include "compiler/link/PartialFile.h"
 #include "compiler/tool/Commands.h"
 #include "compiler/writer/dot/Dot.h"
+#include "compiler/writer/mxnet/Params.h"
 #include "compiler/writer/mxnet/Symbol.h"
 #include "compiler/writer/prototxt/Prototxt.h"
 
@@ -79,6 +80,14 @@ static void addPrototxt(CLI::App &command, std::shared_ptr<EmitOptions> options,
   tool::addExamples(*prototxt, {{"halnet emit prototxt resnet50.yaml -o resnet50.prototxt", ""}});
 }
 
+static LogicalResult writeParams(Pipeline &pipeline, raw_ostream &out) {
+  if (!pipeline.weights())
+    return emitError(UnknownLoc::get(&pipeline.getContext()),
+                     "give the weights: --weights FILE, or --random-weights SEED");
+  return tool::report(writer::writeMxnetParams(pipeline.module(), *pipeline.weights(), out),
+                      pipeline.getContext());
+}
+
 void tool::addEmitCommand(CLI::App &app, Status &status) {
   auto options = std::make_shared<EmitOptions>();
   CLI::App *command = app.add_subcommand("emit", "Write a network in another format");
@@ -91,6 +100,12 @@ void tool::addEmitCommand(CLI::App &app, Status &status) {
       },
       status);
   addExamples(*mxnet, {{"halnet emit mxnet resnet50.yaml -o resnet50-symbol.json", ""}});
+  CLI::App *params = addFormat(*command, "mxnet-params", "the weights for MXNet's symbol (.params)",
+                               options, writeParams, status);
+  addWeightOptions(*params, options->pipeline);
+  addExamples(*params, {{"halnet emit mxnet-params resnet50.yaml --weights resnet50.npz -o "
+                         "resnet50-0000.params",
+                         ""}});
   CLI::App *dot = addFormat(
       *command, "dot", "a picture, in the language of Graphviz", options,
       [](Pipeline &pipeline, raw_ostream &out) { return writer::writeDot(pipeline.module(), out); },
