@@ -15,6 +15,7 @@
 #include "compiler/reader/BuildNet.h"
 #include "compiler/reader/YamlReader.h"
 #include "compiler/reader/caffe/CaffeReader.h"
+#include "compiler/reader/mxnet/MxnetReader.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/StringExtras.h"
@@ -31,6 +32,13 @@ using ReadDescription = std::optional<Description> (*)(StringRef, const ReadOpti
 /// So much of a file shows its format, after the longest licence as a comment.
 static constexpr uint64_t shownBytes = 64 << 10;
 
+/// Whether a text is a JSON object with quoted keys; whoever writes YAML in one line doesn't quote
+/// them.
+static bool isJson(StringRef text) {
+  text = text.ltrim();
+  return text.consume_front("{") && text.ltrim().starts_with("\"");
+}
+
 /// The reader for a file: by its name where that is one format's own, else by its content.
 static ReadDescription readerFor(StringRef path) {
   if (path.ends_with(".yaml") || path.ends_with(".yml"))
@@ -38,6 +46,8 @@ static ReadDescription readerFor(StringRef path) {
   if (path.ends_with(".prototxt"))
     return readCaffe;
   auto start = llvm::MemoryBuffer::getFileSlice(path, shownBytes, 0);
+  if (start && isJson((*start)->getBuffer()))
+    return readMxnet;
   return start && isCaffeText((*start)->getBuffer()) ? readCaffe : readYaml;
 }
 

@@ -30,13 +30,15 @@ tool::Installation tool::findInstallation() {
 void tool::addNetOptions(CLI::App &command, PipelineOptions &options) {
   options.reading.shareDir = findInstallation().shareDir;
   command
-      .add_option(
-          "NET", options.input,
-          "the description (YAML or Caffe's prototxt), a printed phase (.mlir), or a program "
-          "compiled from one")
+      .add_option("NET", options.input,
+                  "the description (YAML, Caffe's prototxt, MXNet's symbol), a printed phase "
+                  "(.mlir), or a program "
+                  "compiled from one")
       ->required();
   command
-      .add_option("--set", options.reading.sets, "change a parameter of the description: key=value")
+      .add_option(
+          "--set", options.reading.sets,
+          "change a parameter of the description: key=value; of MXNet's the shape of an input")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
   command.add_option("--blocks", options.reading.blockDirs, "a further folder with blocks")
