@@ -18,6 +18,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace halnet::reader;
 using namespace mlir;
@@ -59,6 +60,8 @@ static StringRef insteadOf(StringRef name) {
     return "; what a layer reads stands in 'from'";
   if (name == "top")
     return "; what a layer gives has the layer's name";
+  if (name.ends_with("_param"))
+    return "; attributes stand directly in the layer";
   return "";
 }
 
@@ -156,17 +159,39 @@ static bool checkInputs(const Layer &layer, const LayerType &type) {
   return false;
 }
 
+/// What takes the place of a type that other programs have; empty where nothing is known of it.
+static StringRef typeInstead(StringRef name) {
+  return llvm::StringSwitch<StringRef>(name)
+      .CaseLower("dropout", "it changes nothing when a net runs: leave it out, or use Identity")
+      .CasesLower({"leakyrelu", "leaky_relu", "prelu"}, "ReLU is the nearest, without a slope")
+      .CasesLower({"dense", "linear", "fc", "fullyconnected", "fully_connected", "gemm"},
+                  "use InnerProduct")
+      .CasesLower({"conv", "conv2d"}, "use Convolution")
+      .CasesLower({"maxpool", "maxpooling", "max_pool"}, "use Pooling with pool: MAX")
+      .CasesLower({"avgpool", "averagepool", "averagepooling", "avg_pool"},
+                  "use Pooling with pool: AVE")
+      .CasesLower({"add", "sum", "plus"}, "use Eltwise")
+      .CasesLower({"bn", "batchnormalization"}, "use BatchNorm")
+      .Default("");
+}
+
+static bool unknownType(const PlacedName &type) {
+  std::vector<StringRef> known;
+  for (const LayerType &layerType : layerTypes())
+    known.push_back(layerType.name);
+  std::string hint = didYouMean(type.name, known);
+  if (StringRef instead = typeInstead(type.name); !instead.empty())
+    hint = "; " + instead.str();
+  if (hint.empty())
+    hint = "; there are " + llvm::join(known, ", ");
+  emitError(type.place) << "no layer type '" << type.name << "'" << hint;
+  return false;
+}
+
 static bool checkLayer(const Layer &layer) {
   const LayerType *type = layerType(layer.type.name);
-  if (!type) {
-    std::vector<StringRef> known;
-    for (const LayerType &layerType : layerTypes())
-      known.push_back(layerType.name);
-    std::string near = didYouMean(layer.type.name, known);
-    emitError(layer.type.place) << "no layer type '" << layer.type.name << "'"
-                                << (near.empty() ? "; there are " + llvm::join(known, ", ") : near);
-    return false;
-  }
+  if (!type)
+    return unknownType(layer.type);
   bool good = checkInputs(layer, *type);
   for (const LayerAttribute &attribute : layer.attributes)
     good &= checkAttribute(attribute, *type);

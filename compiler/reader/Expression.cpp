@@ -66,6 +66,17 @@ std::string halnet::reader::parametersOf(const YamlNode &node, const Scope &scop
   return values.empty() ? "" : " (with " + llvm::join(values, ", ") + ")";
 }
 
+void halnet::reader::collectReferences(const YamlNode &node, llvm::StringSet<> &names) {
+  StringRef text = node.text;
+  for (size_t at = text.find_first_of("${"); at != StringRef::npos;
+       at = text.find_first_of("${", at + 1))
+    names.insert(text.drop_front(at + 1).take_while(isWordCharacter));
+  for (const YamlNodePtr &item : node.items)
+    collectReferences(*item, names);
+  for (const YamlEntry &entry : node.entries)
+    collectReferences(*entry.value, names);
+}
+
 namespace {
 class Evaluator {
 public:

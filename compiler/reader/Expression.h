@@ -18,6 +18,7 @@
 #include "compiler/reader/YamlTree.h"
 
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 
 #include <optional>
 
@@ -42,6 +43,9 @@ std::optional<Setting> evaluate(const YamlNode &node, const Scope &scope);
 /// For messages about a value: " (with $units = [3, 4, 0, 3], $stage = 3)", the parameters that a
 /// node's text names, in its order; empty where it names none.
 std::string parametersOf(const YamlNode &node, const Scope &scope);
+
+/// Collects the names that the texts of `node` refer to, as $name or {name}, whatever they are.
+void collectReferences(const YamlNode &node, llvm::StringSet<> &names);
 
 /// The value of a scalar as it stands, without expressions and patterns.
 /// None after an error (a number that is too large).

@@ -153,6 +153,15 @@ bool halnet::reader::bindParameters(const YamlNode &document, ArrayRef<Argument>
   return good;
 }
 
+void halnet::reader::warnOfUnused(const YamlNode &document) {
+  llvm::StringSet<> used;
+  collectReferences(document, used);
+  if (const YamlEntry *params = document.entry("params"))
+    for (const YamlEntry &entry : params->value->entries)
+      if (!used.contains(entry.key))
+        emitWarning(entry.keyPlace) << "nothing uses the parameter '" << entry.key << "'";
+}
+
 bool halnet::reader::runChecks(const YamlNode &document, const Scope &scope) {
   const YamlEntry *checks = document.entry("check");
   if (!checks)

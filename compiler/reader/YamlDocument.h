@@ -45,6 +45,9 @@ bool bindParameters(const YamlNode &document, llvm::ArrayRef<Argument> arguments
 /// The names of the parameters that a document declares.
 std::vector<llvm::StringRef> parameterNames(const YamlNode &document);
 
+/// Warns of every parameter that nothing in `document` refers to.
+void warnOfUnused(const YamlNode &document);
+
 /// Reports every condition of `check:` that does not hold. False after an error.
 bool runChecks(const YamlNode &document, const Scope &scope);
 

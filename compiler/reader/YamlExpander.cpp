@@ -157,10 +157,14 @@ bool YamlExpander::readFrom(const YamlNode &entry, const Scope &scope,
 }
 
 bool YamlExpander::readAttributes(const YamlNode &entry, const Scope &scope, Layer &layer) {
+  const LayerType *type = layerType(layer.type.name);
   for (const YamlEntry &attribute : entry.entries) {
     if (llvm::is_contained({"name", "type", "from", "when"}, attribute.key))
       continue;
-    std::optional<Setting> value = evaluate(*attribute.value, scope);
+    // A mapping is no value; that of an unknown attribute goes on, for its name is what is wrong.
+    bool isUnknownMapping = attribute.value->kind == YamlNode::Kind::Mapping &&
+                            !(type && type->attribute(attribute.key));
+    std::optional<Setting> value = isUnknownMapping ? Setting() : evaluate(*attribute.value, scope);
     layer.incomplete |= !value;
     Location keyPlace = scope.at(attribute.keyPlace);
     bool isNull = attribute.value->kind == YamlNode::Kind::Null; // stands where the next token does

@@ -196,6 +196,7 @@ std::optional<Description> halnet::reader::readYaml(StringRef path, const ReadOp
   good &= readSets(options.sets, context, sources, sets);
   if (!bindParameters(*document, sets, document->place, scope) || !runChecks(*document, scope))
     return std::nullopt;
+  warnOfUnused(*document);
   Description description{{"", document->place}};
   good &= readWord(*document, "name", scope, description.name);
   YamlExpander expander(blockFolders(path, options), context, sources, description);

@@ -13,12 +13,13 @@
 
 #include "compiler/reader/YamlTree.h"
 
+#include "compiler/reader/YamlText.h"
+
 #include "dialects/Support/Assert.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
-#include "llvm/Support/ConvertUTF.h"
 
 #include <sstream>
 #include <yaml-cpp/eventhandler.h>
@@ -187,92 +188,22 @@ void TreeBuilder::addEntry(Open &mapping, YamlNodePtr node) {
   mapping.node->entries.push_back({key->text, key->place, node});
 }
 
-namespace {
-/// Walks over bytes, keeping line and column.
-struct TextCursor {
-  StringAttr file;
-  unsigned line = 1, column = 1;
-
-  Location place() const { return FileLineColLoc::get(file, line, column); }
-  void pass(StringRef bytes) {
-    for (char byte : bytes) {
-      line += byte == '\n';
-      column = byte == '\n' ? 1 : column + 1;
-    }
-  }
-};
-} // namespace
-
-/// What yaml-cpp takes but does not mean well: NUL, bytes that are no UTF-8, tabs for indentation.
-static LogicalResult checkText(StringRef text, StringAttr file) {
-  TextCursor cursor{file};
-  bool indentation = true, tabs = false;
-  for (size_t at = 0; at < text.size();) {
-    auto *begin = reinterpret_cast<const llvm::UTF8 *>(text.data() + at);
-    unsigned bytes = llvm::getNumBytesForUTF8(*begin);
-    if (text[at] == '\0')
-      return emitError(cursor.place(), "a NUL byte: this is no text file");
-    if (bytes > text.size() - at || !llvm::isLegalUTF8Sequence(begin, begin + bytes))
-      return emitError(cursor.place(), "these bytes are no UTF-8");
-    if (indentation && text[at] == '\t') {
-      emitError(cursor.place(), "a tab in the indentation; YAML indents with blanks");
-      tabs = true;
-    }
-    indentation = text[at] == '\n' || (indentation && text[at] == ' ');
-    cursor.pass(text.substr(at, bytes));
-    at += bytes;
-  }
-  return success(!tabs);
-}
-
-/// Whether the quoted scalar at `text`'s beginning ends: yaml-cpp lets it run to the end of the
-/// file.
-static bool isClosed(StringRef text) {
-  char quote = text.front();
-  if (quote != '"' && quote != '\'')
-    return true;
-  for (size_t at = 1; at < text.size(); ++at) {
-    bool escape = quote == '"' ? text[at] == '\\' : text.substr(at).starts_with("''");
-    if (escape)
-      ++at;
-    else if (text[at] == quote)
-      return true;
-  }
-  return false;
-}
-
-/// What to say for yaml-cpp's message: its own where no better one is known.
-static std::string syntaxMessage(StringRef message) {
-  if (message == "illegal map value")
-    return "a ':' that belongs to no key; is the indentation of this line and the one above right?";
-  if (message == "end of map flow not found")
-    return "expected ',' or '}'; what holds [ ] or { } needs quotes between braces";
-  if (message == "end of sequence flow not found")
-    return "expected ',' or ']'; what holds [ ] or { } needs quotes between brackets";
-  return "not YAML: " + message.str();
-}
-
-static void reportSyntax(const TreeBuilder &builder, const YAML::Mark &mark, StringRef message) {
-  InFlightDiagnostic error = emitError(builder.placeOf(mark), message);
-  if (std::optional<Location> open = builder.openPlace(); open && message.starts_with("expected"))
-    error.attachNote(*open) << "in what begins here";
-}
-
 static void parseInto(TreeBuilder &builder, StringRef text) {
   std::istringstream stream(text.str());
-  std::optional<std::pair<YAML::Mark, std::string>> failure;
+  std::optional<YAML::Exception> failure;
   try {
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) {
     }
   } catch (const YAML::Exception &exception) {
-    failure = {exception.mark, syntaxMessage(exception.msg)};
+    failure = exception;
   }
   const YAML::Mark &quote = builder.lastQuoted;
-  if (!quote.is_null() && !isClosed(text.substr(quote.pos)))
+  if (!quote.is_null() && !quotedEnd(text, quote.pos))
     emitError(builder.placeOf(quote), "this quote is never closed");
   else if (failure)
-    reportSyntax(builder, failure->first, failure->second);
+    reportSyntax({failure->msg, builder.placeOf(failure->mark), size_t(failure->mark.pos)}, text,
+                 builder.openPlace());
 }
 
 YamlNodePtr halnet::reader::parseYaml(StringRef text, StringRef name, MLIRContext &context) {

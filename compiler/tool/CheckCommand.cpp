@@ -146,6 +146,12 @@ void tool::addCheckCommand(CLI::App &app, Status &status) {
       ->add_option("--weights", options.weights,
                    "the weights that it was compiled with (.npz); random ones are made again")
       ->type_name("FILE");
+  command->add_option("--random-weights", "a mistake that is explained")
+      ->group("")
+      ->check([](const std::string &) -> std::string {
+        failUsage("`halnet check` makes a program's random weights again itself: leave out "
+                  "--random-weights");
+      });
   command
       ->add_option("--net", arguments->net,
                    "the description, where the program carries no net or another is meant")

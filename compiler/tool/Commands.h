@@ -33,6 +33,10 @@ Installation findInstallation();
 /// Sets the status that main() returns.
 using Status = int;
 
+/// Ends a command for options that don't go together, which only shows when all are known:
+/// `problem` is said and main() returns 2.
+[[noreturn]] void failUsage(const std::string &problem);
+
 void addCompileCommand(CLI::App &app, Status &status);
 void addTuneCommand(CLI::App &app, Status &status);
 void addRunCommand(CLI::App &app, Status &status);

@@ -17,6 +17,10 @@
 using namespace mlir;
 using namespace halnet;
 
+void tool::failUsage(const std::string &problem) {
+  throw CLI::ParseError(problem, CLI::ExitCodes::ValidationError);
+}
+
 LogicalResult tool::report(llvm::Error error, MLIRContext &context) {
   if (!error)
     return success();

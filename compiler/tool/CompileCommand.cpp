@@ -13,6 +13,8 @@
 #include "compiler/tool/LogOptions.h"
 #include "compiler/tool/Terminal.h"
 
+#include "llvm/ADT/StringExtras.h"
+
 #include <halnet/runtime.h>
 
 using namespace mlir;
@@ -29,14 +31,21 @@ struct CompileArguments {
 };
 } // namespace
 
+static SmallVector<StringRef> phaseNames() {
+  SmallVector<StringRef> names;
+  for (const PhaseInfo &info : allPhases())
+    names.push_back(info.name);
+  return names;
+}
+
 /// CLI11's check of a phase's name.
 static std::string checkPhase(const std::string &name) {
   if (findPhase(name))
     return "";
-  SmallVector<StringRef> names;
-  for (const PhaseInfo &info : allPhases())
-    names.push_back(info.name);
-  return "there is no phase '" + name + "'" + didYouMean(name, names);
+  SmallVector<StringRef> names = phaseNames();
+  std::string near = didYouMean(name, names);
+  return "there is no phase '" + name + "'" +
+         (near.empty() ? "; there are " + llvm::join(names, ", ") : near);
 }
 
 /// Whether the program can be written, asked before the work and not after it.
@@ -45,8 +54,6 @@ static LogicalResult checkOutput(Phase to, const PipelineOptions &options, MLIRC
   const std::string &output = options.output, &beside = options.weightsBeside;
   if (to != Phase::Program)
     return success();
-  if (output.empty())
-    return emitError(noPlace) << "a program needs a name: -o FILE (or stop at a phase: --to PHASE)";
   if (output == beside)
     return emitError(noPlace) << "the weights cannot lie beside '" << output
                               << "' in the same file";
@@ -57,8 +64,6 @@ static LogicalResult checkOutput(Phase to, const PipelineOptions &options, MLIRC
 /// Kernels for a GPU as files; a program that runs them by itself cannot be linked yet.
 static LogicalResult emitPtx(Pipeline &pipeline, const PipelineOptions &options) {
   MLIRContext &context = pipeline.getContext();
-  if (options.output.empty())
-    return emitError(UnknownLoc::get(&context)) << "PTX needs a folder: -o DIR";
   if (failed(pipeline.runTo(Phase::Object)))
     return failure();
   kernel::ProgramOp program = *pipeline.module().getOps<kernel::ProgramOp>().begin();
@@ -83,34 +88,38 @@ static LogicalResult emitHeader(Pipeline &pipeline, const PipelineOptions &optio
   return pipeline.writeHeader(options.output);
 }
 
-/// The device and what is to be written must fit.
-static LogicalResult checkDevice(const CompileArguments &arguments, Phase to,
-                                 MLIRContext &context) {
-  const kernel::Target *target = kernel::findTarget(arguments.pipeline.target);
+/// What is wrong with the options taken together (one sentence), or nothing.
+static std::string usageProblem(const CompileArguments &arguments, Phase to) {
+  const PipelineOptions &options = arguments.pipeline;
+  const kernel::Target *target = kernel::findTarget(options.target);
   bool isCuda = target && target->device == kernel::Device::Cuda;
-  InFlightDiagnostic error = emitError(UnknownLoc::get(&context));
-  if (isCuda && arguments.emit.empty() && to == Phase::Program)
-    return error << "programs for " << target->name
-                 << " are not made yet; its kernels are: --emit ptx -o DIR";
+  bool isProgram = to == Phase::Program && arguments.emit.empty();
+  if (isCuda && isProgram)
+    return "programs for " + std::string(target->name) +
+           " are not made yet; its kernels are: --emit ptx -o DIR";
   if (!isCuda && arguments.emit == "ptx")
-    return error << "PTX is for CUDA targets, not for " << arguments.pipeline.target
-                 << "; see `halnet targets`";
-  if (!arguments.pipeline.weightsBeside.empty() &&
-      (to != Phase::Program || !arguments.emit.empty()))
-    return error << "--weights-beside is for programs and libraries";
-  error.abandon();
-  return success();
+    return "PTX is for CUDA targets, not for " + options.target + "; see `halnet targets`";
+  if (arguments.emit == "ptx" && options.output.empty())
+    return "PTX needs a folder: -o DIR";
+  if (!options.weightsBeside.empty() && !isProgram)
+    return "--weights-beside is for programs and libraries";
+  if (isProgram && options.output.empty())
+    return "a program needs a name: -o FILE (or stop at a phase: --to PHASE)";
+  if (isProgram && options.weights.empty() && !options.randomSeed)
+    return "a program needs weights: --weights FILE, or --random-weights SEED";
+  return "";
 }
 
 static int compile(CompileArguments &arguments) {
   PipelineOptions &options = arguments.pipeline;
   Phase to = *findPhase(arguments.to);
+  if (std::string problem = usageProblem(arguments, to); !problem.empty())
+    tool::failUsage(problem);
   options.cacheDirectory = arguments.noCache ? "" : arguments.cacheDirectory;
   options.progress = tool::wantsProgress();
   options.schedules = arguments.log.lookup();
   return tool::withPipeline(options, [&](Pipeline &pipeline) -> LogicalResult {
-    if (failed(checkDevice(arguments, to, pipeline.getContext())) ||
-        failed(arguments.log.open(pipeline.getContext())))
+    if (failed(arguments.log.open(pipeline.getContext())))
       return failure();
     if (to >= Phase::Object)
       tool::checkCache(options.cacheDirectory, pipeline.getContext());
@@ -153,10 +162,9 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
       ->type_name("NAME")
       ->check(checkName);
   addTargetsOption(*command, options);
-  std::string phases;
-  for (const PhaseInfo &info : allPhases())
-    phases += (phases.empty() ? "" : ", ") + info.name.str();
-  command->add_option("--to", arguments->to, "stop after a phase and print it: " + phases)
+  command
+      ->add_option("--to", arguments->to,
+                   "stop after a phase and print it: " + llvm::join(phaseNames(), ", "))
       ->type_name("PHASE")
       ->check(checkPhase);
   command

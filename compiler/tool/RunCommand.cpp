@@ -109,16 +109,20 @@ static LogicalResult interpretAll(RunArguments &arguments, Pipeline &pipeline) {
     return failure();
   if (!arguments.output.empty())
     return tool::report(write(arguments.output, outputs), context);
-  return arguments.tensors.empty() ? printClasses(outputs, context) : success();
+  if (!arguments.tensors.empty())
+    return success();
+  if (arguments.pipeline.randomSeed)
+    emitWarning(UnknownLoc::get(&context))
+        << graph.getSymName() << " has random weights: its classes mean nothing";
+  return printClasses(outputs, context);
 }
 
 static int run(RunArguments &arguments) {
+  if (arguments.pipeline.weights.empty() && !arguments.pipeline.randomSeed)
+    tool::failUsage("a net needs weights to run: --weights FILE, or --random-weights SEED");
   return tool::withPipeline(arguments.pipeline, [&](Pipeline &pipeline) -> LogicalResult {
     if (failed(pipeline.runTo(*findPhase(arguments.lastPhase))))
       return failure();
-    if (!pipeline.weights())
-      return emitError(UnknownLoc::get(&pipeline.getContext()))
-             << "a net needs weights to run: --weights FILE, or --random-weights SEED";
     return interpretAll(arguments, pipeline);
   });
 }
@@ -146,7 +150,9 @@ void tool::addRunCommand(CLI::App &app, Status &status) {
       ->type_name("PHASE")
       ->check(CLI::IsMember({"infer", "simplify", "fuse"}));
   addExamples(*command,
-              {{"halnet run net.yaml images.npy --weights net.npz --output answers.npy", ""},
+              {{"halnet run net.yaml images.npy --weights net.npz",
+                "five classes an image; a program's `run` has --top and --labels"},
+               {"halnet run net.yaml images.npy --weights net.npz --output answers.npy", ""},
                {"halnet run net.yaml images.npy --weights net.npz --tensors all.npz",
                 "every layer's value"}});
   command->callback([arguments, &status] { status = run(*arguments); });

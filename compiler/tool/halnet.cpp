@@ -10,6 +10,7 @@
 #include "compiler/tool/Commands.h"
 #include "compiler/tool/Terminal.h"
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Config/llvm-config.h"
 
 #include <halnet/model.h>
@@ -46,10 +47,26 @@ static std::string suggestion(const CLI::App &app, int argc, char **argv) {
   return "";
 }
 
+/// "`halnet emit` takes one of prototxt, mxnet, ...", where a command stands without one of its
+/// own; else nothing.
+static std::string missingCommand(const CLI::App &app) {
+  const CLI::App *command = &app;
+  std::string line = "halnet";
+  for (; !command->get_subcommands().empty(); line += " " + command->get_name())
+    command = command->get_subcommands().front();
+  std::vector<std::string> names;
+  for (const CLI::App *next : subcommands(*command))
+    if (!next->get_group().empty())
+      names.push_back(next->get_name());
+  return names.empty() ? "" : "`" + line + "` takes one of " + llvm::join(names, ", ");
+}
+
 /// What is wrong with the command line: CLI11 does not tell a wrong command from none.
 static std::string message(const CLI::App &app, int argc, char **argv, const CLI::Error &error) {
-  bool wrongCommand = argc > 1 && argv[1][0] != '-' && app.get_subcommands().empty();
-  return wrongCommand ? "there is no command '" + std::string(argv[1]) + "'" : error.what();
+  if (argc > 1 && argv[1][0] != '-' && app.get_subcommands().empty())
+    return "there is no command '" + std::string(argv[1]) + "'";
+  std::string missing = error.get_name() == "RequiredError" ? missingCommand(app) : "";
+  return missing.empty() ? error.what() : missing;
 }
 
 /// Everything whose version shapes what halnet makes; the builds are named by their build ids.

@@ -120,6 +120,8 @@ def compile_net(*options):
     return [HALNET, "compile", "net.yaml", "--random-weights", "1", "-o", "program", *options]
 
 
+PRINT = [HALNET, "compile", "x.mlir", "--to", "plan"]
+
 cases = {
     name: ({"net.yaml": text} | (LOOP if name == "block-itself" else {}), compile_net())
     for name, text in DESCRIPTIONS.items()
@@ -130,7 +132,7 @@ cases |= {
     "set-unknown": ({"net.yaml": NET}, compile_net("--set", "heigth=3")),
     "set-huge": ({"net.yaml": NET}, compile_net("--set", "width=1e30")),
     "output-in-no-folder": ({"net.yaml": NET}, compile_net()[:-1] + ["no/where/program"]),
-    "mlir-garbage": ({"x.mlir": "net.graph @"}, [HALNET, "compile", "x.mlir", "-o", "program"]),
-    "mlir-binary": ({"x.mlir": bytes(range(256))}, [HALNET, "compile", "x.mlir", "-o", "program"]),
+    "mlir-garbage": ({"x.mlir": "net.graph @"}, PRINT),
+    "mlir-binary": ({"x.mlir": bytes(range(256))}, PRINT),
 }
 contract.hold(cases)
