@@ -17,6 +17,7 @@
 #include "codegen/Digest.h"
 #include "dialects/Kernel/Schedule.h"
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -83,10 +84,26 @@ std::optional<std::string> Cache::find(const kernel::KernelSpec &spec) const {
   return content.substr(key.size());
 }
 
+/// Removes what compilers that were killed have left: no kernel takes a day.
+static void removeAbandoned(const std::string &directory) {
+  auto yesterday = fs::file_time_type::clock::now() - std::chrono::hours(24);
+  std::error_code error;
+  for (fs::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
+    std::error_code gone; // another process may remove it meanwhile
+    bool unfinished = at->path().native().ends_with(unfinishedEnding);
+    if (unfinished && at->last_write_time(gone) < yesterday && !gone)
+      fs::remove(at->path(), gone);
+  }
+}
+
+Cache::Cache(std::string directory) : directory(std::move(directory)) {
+  removeAbandoned(this->directory);
+}
+
 void Cache::store(const kernel::KernelSpec &spec, const std::string &object) const {
   if (directory.empty())
     return;
-  std::error_code ignored;
+  std::error_code error, ignored;
   fs::create_directories(directory, ignored);
   std::string key = keyText(spec), path = entryPath(directory, key);
   std::string unfinished = path + "." + std::to_string(getpid()) + std::string(unfinishedEnding);
@@ -94,8 +111,8 @@ void Cache::store(const kernel::KernelSpec &spec, const std::string &object) con
   file << sha256Hex(key + object) << '\n' << key << object;
   file.close();
   if (file)
-    fs::rename(unfinished, path, ignored);
-  else
+    fs::rename(unfinished, path, error);
+  if (!file || error)
     fs::remove(unfinished, ignored);
 }
 

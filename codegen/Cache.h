@@ -26,8 +26,9 @@ namespace halnet::codegen {
 /// A folder that cannot be read or written acts as an empty one.
 class Cache {
 public:
-  /// An empty `directory` makes a cache that holds nothing.
-  explicit Cache(std::string directory) : directory(std::move(directory)) {}
+  /// An empty `directory` makes a cache that holds nothing. Removes what compilers that were
+  /// killed a day ago or earlier have left in it.
+  explicit Cache(std::string directory);
 
   /// The machine code of `spec`; nothing where it is missing or damaged.
   std::optional<std::string> find(const kernel::KernelSpec &spec) const;

@@ -16,6 +16,7 @@
 #include "dialects/Support/Assert.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -39,12 +40,15 @@ namespace {
 /// One running child. Destroyed early, it is killed.
 class Child {
 public:
-  Child(size_t index, const std::function<std::string()> &task, Clock::time_point deadline);
+  /// `siblings` run already: the new child closes its copies of their files.
+  Child(size_t index, const std::function<std::string()> &task, Clock::time_point deadline,
+        const std::vector<Child> &siblings);
   Child(Child &&other) { *this = std::move(other); }
   Child &operator=(Child &&other) {
     std::swap(index, other.index);
     std::swap(deadline, other.deadline);
     std::swap(pid, other.pid);
+    std::swap(startError, other.startError);
     std::swap(processFile, other.processFile);
     std::swap(resultFile, other.resultFile);
     return *this;
@@ -57,6 +61,7 @@ public:
   size_t index = 0;
   Clock::time_point deadline;
   int processFile = -1; ///< readable once the child has ended
+  int startError = 0;   ///< errno where the system had no process or file left for it, else 0
 
 private:
   pid_t pid = -1;
@@ -64,6 +69,7 @@ private:
 
   [[noreturn]] void work(const std::function<std::string()> &task, pid_t parent) const;
   int reap();
+  void closeFiles() const;
 };
 
 } // namespace
@@ -104,15 +110,21 @@ static std::string readWhole(int file) {
   return text;
 }
 
-Child::Child(size_t index, const std::function<std::string()> &task, Clock::time_point deadline)
+Child::Child(size_t index, const std::function<std::string()> &task, Clock::time_point deadline,
+             const std::vector<Child> &siblings)
     : index(index), deadline(deadline), resultFile(memfd_create("result", MFD_CLOEXEC)) {
-  HALNET_ASSERT(resultFile >= 0, "no memory file for a child's result");
   pid_t parent = getpid();
-  pid = fork();
-  if (pid == 0)
+  if (resultFile >= 0)
+    pid = fork();
+  if (pid == 0) {
+    for (const Child &sibling : siblings) // they count against its limit of open files
+      sibling.closeFiles();
     work(task, parent);
+  }
   if (pid > 0)
     processFile = int(syscall(SYS_pidfd_open, pid, 0)); // glibc 2.36 declares it wrongly for C++
+  if (processFile < 0)
+    startError = errno;
   if (pid > 0 && processFile < 0) { // nothing could wait for it with a time limit
     kill(pid, SIGKILL);
     reap();
@@ -147,8 +159,6 @@ int Child::reap() {
 }
 
 ChildResult Child::collect(int secondsAllowed) {
-  if (pid < 0)
-    return {"", "no child process could be started"};
   bool late = Clock::now() >= deadline;
   if (late)
     kill(pid, SIGKILL);
@@ -168,9 +178,27 @@ Child::~Child() {
     kill(pid, SIGKILL);
     reap();
   }
+  closeFiles();
+}
+
+void Child::closeFiles() const {
   for (int file : {processFile, resultFile})
     if (file >= 0)
       close(file);
+}
+
+/// Starts as many of `tasks` from `next` on as `limits` and the system allow. Returns errno where
+/// the system did not allow one of them, else 0.
+static int startMore(const std::vector<std::function<std::string()>> &tasks,
+                     const ChildLimits &limits, size_t &next, std::vector<Child> &running) {
+  while (next < tasks.size() && running.size() < size_t(limits.jobs)) {
+    Child child(next, tasks[next], Clock::now() + std::chrono::seconds(limits.seconds), running);
+    if (child.startError)
+      return child.startError;
+    running.push_back(std::move(child));
+    ++next;
+  }
+  return 0;
 }
 
 /// Sleeps until a child has ended or its time is up; returns its place among `children`.
@@ -185,7 +213,7 @@ static size_t waitForOne(const std::vector<Child> &children) {
     auto left = std::chrono::ceil<std::chrono::milliseconds>(earliest - Clock::now()).count();
     poll(files.data(), files.size(), int(std::max<int64_t>(left, 0)));
     for (size_t i = 0; i < children.size(); ++i)
-      if (files[i].revents || children[i].processFile < 0 || Clock::now() >= children[i].deadline)
+      if (files[i].revents || Clock::now() >= children[i].deadline)
         return i;
   }
 }
@@ -197,9 +225,10 @@ void halnet::codegen::runInChildren(
   HALNET_ASSERT(hasSingleThread(), "forked while other threads run");
   std::vector<Child> running;
   for (size_t next = 0; next < tasks.size() || !running.empty();) {
-    if (next < tasks.size() && running.size() < size_t(limits.jobs)) {
-      running.emplace_back(next, tasks[next], Clock::now() + std::chrono::seconds(limits.seconds));
-      ++next;
+    int startError = startMore(tasks, limits, next, running);
+    if (running.empty()) { // else the next may start once one has ended
+      std::string why = strerror(startError);
+      finished(next++, {"", "no child process could be started: " + why});
       continue;
     }
     auto ended = running.begin() + ptrdiff_t(waitForOne(running));

@@ -27,7 +27,7 @@ struct ChildResult {
 };
 
 struct ChildLimits {
-  int jobs = 1;      ///< children at the same time
+  int jobs = 1;      ///< children at the same time; fewer where the system has no more
   int seconds = 300; ///< of real time for each
 };
 

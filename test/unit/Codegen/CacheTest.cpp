@@ -15,11 +15,14 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <stdexcept>
+#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace halnet;
@@ -89,6 +92,29 @@ TEST_F(CacheTest, CountsAndClearsItsOwnFilesOnly) {
   EXPECT_FALSE(compile().cached);
 }
 
+TEST_F(CacheTest, RemovesWhatKilledCompilersLeft) {
+  fs::create_directory(folder);
+  fs::path old = folder / "old.1.unfinished", fresh = folder / "fresh.2.unfinished";
+  for (const fs::path &path : {old, fresh, folder / "notes.txt"})
+    std::ofstream(path) << "half";
+  auto twoDaysAgo = fs::file_time_type::clock::now() - std::chrono::hours(48);
+  fs::last_write_time(old, twoDaysAgo);
+  fs::last_write_time(folder / "notes.txt", twoDaysAgo);
+  compile();
+  EXPECT_FALSE(fs::exists(old));
+  EXPECT_TRUE(fs::exists(fresh)) << "its compiler may still run";
+  EXPECT_TRUE(fs::exists(folder / "notes.txt"));
+}
+
+TEST_F(CacheTest, LeavesNothingWhereAnEntryCannotBeNamed) {
+  compile();
+  fs::path path = entry();
+  fs::remove(path);
+  fs::create_directories(path / "in its place");
+  EXPECT_FALSE(compile().cached);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder), {}), 1);
+}
+
 TEST_F(CacheTest, DoesWithoutAFolderThatCannotBeMade) {
   std::ofstream(folder.string()) << "a file in its place";
   EXPECT_FALSE(compile().cached);
@@ -147,6 +173,46 @@ TEST(Children, StartFromTheParentsMemory) {
   auto count = [&] { return std::to_string(++counter); };
   for (const ChildResult &result : run({count, count, count}, {1, 60}))
     EXPECT_EQ(result.output, "1");
+}
+
+namespace {
+
+/// Limits the files that this process may have open, as long as it lives.
+class Files {
+public:
+  explicit Files(int most) {
+    getrlimit(RLIMIT_NOFILE, &before);
+    rlimit limit{rlim_t(most), before.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+  ~Files() { setrlimit(RLIMIT_NOFILE, &before); }
+
+private:
+  rlimit before{};
+};
+
+} // namespace
+
+/// Each child opens a file of its own, as code generation does.
+TEST(Children, AreFewerWhereFilesAreFew) {
+  Files few(24);
+  auto open = [] {
+    std::ifstream file("/proc/self/stat");
+    usleep(20'000);
+    return std::string(file ? "opened" : "not opened");
+  };
+  for (const ChildResult &result :
+       run(std::vector<std::function<std::string()>>(40, open), {40, 60}))
+    EXPECT_EQ(result.output + result.error, "opened");
+}
+
+TEST(Children, SayWhyNoneStarts) {
+  int firstFree = dup(0);
+  close(firstFree);
+  Files few(firstFree + 1); // a child takes two
+  std::vector<std::function<std::string()>> tasks(2, [] { return std::string("done"); });
+  for (const ChildResult &result : run(tasks, {2, 60}))
+    EXPECT_EQ(result.error, "no child process could be started: Too many open files");
 }
 
 TEST(Children, DieWhenTheCallerGivesUp) {
