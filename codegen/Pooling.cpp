@@ -56,13 +56,24 @@ static Span spanY(const KernelSpec &spec) {
           int(window.dilationH)};
 }
 
+/// The larger one, NaN where either is NaN: a maximum of the hardware's gives one operand then, so
+/// that NaN would pass or not by its place in the window.
+static Expr maximum(const Expr &a, const Expr &b) {
+  using Halide::Internal::Call;
+  auto isTrue = [](Call::IntrinsicOp compare, const Expr &x, const Expr &y) {
+    return Call::make(Halide::Bool(), compare, {x, y}, Call::PureIntrinsic);
+  };
+  Expr larger = select(isTrue(Call::strict_lt, b, a), a, b); // b where they have no order
+  return select(isTrue(Call::strict_eq, a, a), larger, a);
+}
+
 Pooling::Pooling(const KernelSpec &spec, const Operands &operands, const Axes &axes)
     : columns(0, int(spec.window.kernelW)), rows(0, int(spec.window.kernelH)) {
   HALNET_ASSERT(spec.inputs.front().block == axes.shape.block, "pooling that changes the layout");
   Span alongX = spanX(spec), alongY = spanY(spec);
   bool isMax = spec.pool == PoolKind::Max;
   Expr neutral = isMax ? Halide::Float(32).min() : Expr(0.0f);
-  auto combine = [&](const Expr &a, const Expr &b) { return isMax ? max(a, b) : a + b; };
+  auto combine = [&](const Expr &a, const Expr &b) { return isMax ? maximum(a, b) : a + b; };
   std::vector<Halide::Var> vars = axes.vars();
 
   Expr column = alongX.tap(axes.x, columns);

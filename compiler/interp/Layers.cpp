@@ -62,7 +62,8 @@ void maxPool(const Tensor &input, const Window &window, Tensor &result) {
     double best = -std::numeric_limits<double>::infinity();
     for (int64_t y = rows.begin; y < rows.end; ++y)
       for (int64_t x = columns.begin; x < columns.end; ++x)
-        best = std::max(best, plane[y * input.width() + x]);
+        if (double value = plane[y * input.width() + x]; value > best || std::isnan(value))
+          best = value;
     return best;
   });
 }

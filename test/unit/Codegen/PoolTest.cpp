@@ -12,11 +12,14 @@
 
 #include "KernelData.h"
 #include "Shapes.h"
+#include "codegen/Jit.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <utility>
 
 using namespace halnet;
 using namespace halnet::kernel;
@@ -37,8 +40,9 @@ static double pooled(const KernelSpec &spec, const double *image, int64_t y, int
       divisor += spec.countPadding ? padded : real;
       if (!real)
         continue;
-      largest = std::max(largest, image[iy * in.w + ix]);
-      sum += image[iy * in.w + ix];
+      double value = image[iy * in.w + ix];
+      largest = std::isnan(value) ? value : std::max(largest, value); // which keeps a NaN
+      sum += value;
     }
   return spec.pool == PoolKind::Max ? largest : sum / double(divisor);
 }
@@ -84,6 +88,25 @@ TEST(Pool, MaxClipsWindowsAtTheBorder) {
   // Rounded up: the last window hangs over the bottom and right border.
   check(poolSpec(PoolKind::Max, tensor(1, 24, 8, 8, 16), 4, 4, square(3, 2, 0)));
   check(poolSpec(PoolKind::Max, tensor(1, 1, 1, 1, 8), 1, 1, square(1, 1, 0)));
+}
+
+TEST(Pool, MaxKeepsNaNFromAnyPlace) {
+  for (int64_t block : {0, 8}) {
+    KernelSpec spec = poolSpec(PoolKind::Max, tensor(1, 10, 5, 5, block), 3, 3, square(3, 2, 1));
+    KernelData data = randomData(spec);
+    codegen::JitKernel kernel(spec);
+    test::Run run = [&](const auto &, const auto &addresses) { return kernel.run(addresses); };
+    for (double nan : {NAN, -NAN})
+      for (size_t place = 0; place < 25; ++place) {
+        std::vector<double> &values = data.inputs[0];
+        double before = std::exchange(values[place], nan);
+        Values expected = referencePool(spec, data), actual = runKernel(spec, data, run)[0];
+        for (size_t i = 0; i < expected.size(); ++i)
+          EXPECT_TRUE(std::isnan(expected[i]) ? std::isnan(actual[i]) : actual[i] == expected[i])
+              << "NaN at " << place << ", block " << block << ", result " << i;
+        values[place] = before;
+      }
+  }
 }
 
 TEST(Pool, MaxOfPlainTensors) {

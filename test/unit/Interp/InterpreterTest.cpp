@@ -169,6 +169,18 @@ TEST_F(Interpreter, maxPool) {
             (Values{5, 6, 8, 9}));
 }
 
+TEST_F(Interpreter, maxPoolKeepsNaN) {
+  for (size_t place = 0; place < nine.size(); ++place) {
+    Values values = nine;
+    values[place] = NAN;
+    EXPECT_TRUE(std::isnan(layer("net.max_pool",
+                                 "{kernel = array<i64: 3, 3>, stride = array<i64: 1, 1>, "
+                                 "round = \"floor\"}",
+                                 {1, 1, 3, 3}, {1, 1, 1, 1}, values)[0]))
+        << "at " << place;
+  }
+}
+
 TEST_F(Interpreter, averagePool) {
   std::string window = "{kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>, "
                        "pad = array<i64: 1, 1>, round = \"floor\"";
