@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "codegen/cpu/Chunks.h"
 #include "codegen/cpu/Conv.h"
 
 #include <algorithm>
@@ -24,66 +25,54 @@ namespace {
 
 /// The knobs of `direct`, with their defaults (Schedule.h).
 struct Knobs {
-  int tileX, tileY, tileK, unrollC, blockK, blockP;
+  int tileX, tileY, tileK, unrollC;
+  int64_t blockK, blockP; ///< any number: what is more than there are means all
   bool flat, inner, pixelsOutermost;
 
   Knobs(const Schedule &schedule, const ConvShape &shape)
       : tileX(int(schedule.get("tile_x", 1))), tileY(int(schedule.get("tile_y", 1))),
         tileK(int(schedule.get("tile_k", 1))),
-        unrollC(int(schedule.get("unroll_c", shape.inBlock))),
-        blockK(int(schedule.get("block_k", 1))), blockP(int(schedule.get("block_p", 0))),
-        flat(schedule.get("flat", 0)), inner(schedule.get("inner", 0)),
-        pixelsOutermost(schedule.get("order", 0)) {}
+        unrollC(int(schedule.get("unroll_c", shape.inBlock))), blockK(schedule.get("block_k", 1)),
+        blockP(schedule.get("block_p", 0)), flat(schedule.get("flat", 0)),
+        inner(schedule.get("inner", 0)), pixelsOutermost(schedule.get("order", 0)) {}
 };
 
 } // namespace
-
-/// Input blocks that are summed before they join the total: the most that divide a group's blocks
-/// and have at most 512 taps. Over 4608 taps the rounding error is then a third.
-static int64_t chunkBlocks(const ConvShape &shape) {
-  constexpr int64_t mostTaps = 512;
-  int64_t blocks = shape.groupIn();
-  int64_t taps = shape.inBlock * shape.window.kernelH * shape.window.kernelW;
-  while (blocks > 1 && (blocks * taps > mostTaps || shape.groupIn() % blocks))
-    --blocks;
-  return blocks;
-}
 
 namespace {
 
 /// The sums of a register tile, before the epilogue.
 struct Sums {
-  RDom taps, chunks;
-  Func chunk; ///< over the taps of one chunk of input blocks
+  Chunks chunks;
+  Func chunk; ///< over the taps of one chunk
   Func total; ///< over all chunks
-  Var index{"chunk"};
 
   Sums(const ConvBuild &conv, const Knobs &knobs);
 };
 
 } // namespace
 
-Sums::Sums(const ConvBuild &conv, const Knobs &knobs) : chunk("chunk_sum"), total("sum") {
+Sums::Sums(const ConvBuild &conv, const Knobs &knobs)
+    : chunks({conv.shape.inBlock, conv.shape.window.kernelW, conv.shape.window.kernelH,
+              conv.shape.groupIn()}),
+      chunk("chunk_sum"), total("sum") {
   const ConvShape &shape = conv.shape;
   const Window &w = shape.window;
-  int blocks = int(chunkBlocks(shape));
-  taps = RDom(0, int(shape.inBlock), 0, int(w.kernelW), 0, int(w.kernelH), 0, blocks, "taps");
-  chunks = RDom(0, int(shape.groupIn()) / blocks, "chunks");
   const Var &k = conv.k, &x = conv.x, &y = conv.y, &kb = conv.kb, &n = conv.n;
   // Where pixels are flat but the input is not, a tap's place comes from the pixel's.
   bool gathered = knobs.flat && !shape.pointwise();
   Expr column = gathered ? x % int(shape.outW) : Expr(x);
   Expr row = gathered ? x / int(shape.outW) : Expr(y);
-  Expr block = index * blocks + taps[3];
-  Expr inBlock = block + kb / int(shape.groupOut()) * int(shape.groupIn());
-  Expr input = conv.input(taps[0], column * int(w.strideW) + taps[1] * int(w.dilationW),
-                          row * int(w.strideH) + taps[2] * int(w.dilationH), inBlock, n);
-  Expr weight = (*conv.operands.weights)(k, kb % knobs.tileK, taps[0], taps[1], taps[2], block,
+  const std::vector<Expr> &tap = chunks.place; // channel, x, y, block
+  Expr inBlock = tap[3] + kb / int(shape.groupOut()) * int(shape.groupIn());
+  Expr input = conv.input(tap[0], column * int(w.strideW) + tap[1] * int(w.dilationW),
+                          row * int(w.strideH) + tap[2] * int(w.dilationH), inBlock, n);
+  Expr weight = (*conv.operands.weights)(k, kb % knobs.tileK, tap[0], tap[1], tap[2], tap[3],
                                          kb / knobs.tileK);
-  chunk(k, x, y, kb, n, index) = 0.0f;
-  chunk(k, x, y, kb, n, index) += input * weight;
+  chunk(k, x, y, kb, n, chunks.index) = 0.0f;
+  chunk(k, x, y, kb, n, chunks.index) += input * weight;
   total(k, x, y, kb, n) = conv.bias();
-  total(k, x, y, kb, n) += chunk(k, x, y, kb, n, chunks);
+  total(k, x, y, kb, n) += chunk(k, x, y, kb, n, chunks.all);
 }
 
 /// All loops around one register tile; returns the one that walks the tiles of a row.
@@ -113,8 +102,8 @@ static Var tileResult(Func result, const ConvBuild &conv, const Knobs &knobs) {
 /// The innermost loops: the tile unrolled, vector by vector or pixel by pixel.
 static void unrollTile(Sums &sums, const ConvBuild &conv, const Knobs &knobs) {
   const Var &k = conv.k, &x = conv.x, &y = conv.y, &kb = conv.kb;
-  const RDom &taps = sums.taps;
-  sums.total.update().reorder(k, kb, x, y, sums.chunks);
+  const RDom &taps = sums.chunks.taps;
+  sums.total.update().reorder(k, kb, x, y, sums.chunks.all);
   if (knobs.inner)
     sums.chunk.update().reorder(k, x, y, kb, taps[0], taps[1], taps[2], taps[3]);
   else
@@ -131,7 +120,7 @@ BuiltKernel buildDirect(ConvBuild &conv) {
   Func result("result");
   conv.finish(result, sums.total);
   sums.total.compute_at(result, tileResult(result, conv, knobs));
-  sums.chunk.compute_at(sums.total, sums.chunks);
+  sums.chunk.compute_at(sums.total, sums.chunks.all);
   unrollTile(sums, conv, knobs);
   return conv.kernel(result);
 }

@@ -19,8 +19,8 @@
 //                  A 1x1 convolution of stride 1 without padding reads its input so as well,
 //                  any other gathers its taps
 //   inner     0    the innermost loop of the tile: 0 vectors of channels, 1 pixels
-//   block_k   1    k tiles in a block of the outer loops; 0: all
-//   block_p   0    tiles of rows (flat: of pixels) in a block of the outer loops; 0: all
+//   block_k   1    k tiles in a block of the outer loops; 0, or more than there are: all
+//   block_p   0    the same of tiles of rows (flat: of pixels)
 //   order     0    outermost: 0 blocks of k (weights are read once), 1 blocks of pixels
 // conv: `depthwise`, one channel a group, both in blocks of the same size.
 //   tile_x    1    pixels of a row computed at once

@@ -17,6 +17,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 using namespace halnet;
 using namespace halnet::kernel;
 using test::KernelData;
@@ -134,9 +136,14 @@ TEST_P(Conv, StridesOfSingleWindows) {
 
 TEST_P(Conv, PaddingThatOnlyTheResultImplies) {
   KernelSpec spec = conv(target, {1, 8, 6, 7, block}, 8, square(3, 2, 0));
-  spec.result.h = 4; // 2 rows below the input
-  spec.result.w = 5; // 4 columns beside it
-  expectDefaultRight(spec);
+  auto check = [&](int64_t height, int64_t width) {
+    spec.result.h = height;
+    spec.result.w = width;
+    expectDefaultRight(spec);
+  };
+  check(4, 5); // 3 rows below the input, 4 columns beside it
+  check(4, 3);
+  check(2, 5);
 }
 
 TEST_P(Conv, RowsThatNoWindowReaches) {
@@ -209,6 +216,12 @@ TEST_P(Conv, EverySchedule) {
   }
 }
 
+TEST_P(Conv, BlocksOfMoreThanThereIs) {
+  KernelSpec spec = conv(target, {1, block, 6, 5, block}, 2 * block, square(3, 1, 1));
+  for (int64_t all : {int64_t(7), int64_t(1) << 31, std::numeric_limits<int64_t>::max()})
+    expectRight(spec, {"direct", {{"block_k", all}, {"block_p", all}}});
+}
+
 TEST_P(Conv, AccessesStayInsideArguments) {
   using enum EpilogueStep;
   for (Window window : {square(1, 1, 0), square(1, 2, 0), square(3, 2, 1)}) {
@@ -226,6 +239,22 @@ TEST_P(Conv, Dense) {
   KernelSpec spec = dense(target, {2, 40, 1, 1, block}, 1000);
   spec.epilogue = {EpilogueStep::Relu};
   expectDefaultRight(spec);
+}
+
+/// Windows with more taps than one sum takes at the bound: rows of them, columns of one row,
+/// primes.
+TEST_P(Conv, HugeWindows) {
+  auto rows = [&](int64_t channels, int64_t outputs, Window window, int64_t groups) {
+    TensorShape input{1, channels, window.kernelH + 1, window.kernelW + 1, block};
+    KernelSpec spec = conv(target, input, outputs, window, groups);
+    spec.schedule = codegen::defaultSchedule(spec);
+    expectRight(spec, /*checked=*/false, 2e-6);
+  };
+  rows(16, 24, square(96, 1, 0), 1);
+  rows(24, 24, square(64, 1, 0), 2);
+  rows(8, 8, square(128, 1, 0), 8);
+  rows(8, 8, {2, 1024, 1, 1, 0, 0, 1, 1}, 1);
+  rows(6, 6, square(97, 1, 0), 2);
 }
 
 // Summed without chunks these are at 1.9e-6, 1.5e-6 and 3.0e-6, with them at 0.4 to 0.8e-6.
