@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Binds a kernel's arguments to Halide's parameters and buffers.
+// Binds a kernel's arguments to Halide's parameters and buffers, and says what each step of an
+// epilogue does to a value.
 //
 //===----------------------------------------------------------------------===//
 

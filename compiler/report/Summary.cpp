@@ -56,7 +56,10 @@ static StringRef typeName(Operation *layer) {
       .Case([](net::SoftmaxOp) { return "Softmax"; })
       .Case([](net::ConcatOp) { return "Concat"; })
       .Case([](net::FlattenOp) { return "Flatten"; })
-      .Case([](net::IdentityOp) { return "Identity"; });
+      .Case([](net::IdentityOp) { return "Identity"; })
+      .Default([](Operation *) -> StringRef {
+        HALNET_ASSERT(false, "a layer that the summary has no name for");
+      });
 }
 
 static LayerRow rowOf(net::ShapedLayer layer) {
