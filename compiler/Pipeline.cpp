@@ -18,6 +18,7 @@
 #include "compiler/weights/CheckWeights.h"
 #include "compiler/weights/RandomWeights.h"
 #include "dialects/Net/LayerNames.h"
+#include "dialects/Support/Assert.h"
 
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
@@ -92,8 +93,6 @@ LogicalResult Pipeline::runTo(Phase last) {
     (*moduleOp)->setAttr(phaseAttribute, StringAttr::get(&context, phaseName(*done)));
     if (!store && *done >= Phase::Infer && failed(bindWeights()))
       return failure();
-    if (!store && *done >= Phase::Infer && last == Phase::Program)
-      return fail("a program needs weights: --weights FILE, or --random-weights SEED");
     std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     if (options.verbose)
       llvm::errs() << llvm::format("%-9s %8.3f s  ", phaseName(phase).data(), seconds.count())
@@ -256,6 +255,7 @@ LogicalResult Pipeline::compileObjects() {
 }
 
 LogicalResult Pipeline::link() {
+  HALNET_ASSERT(store, "the caller asks for a program with weights only");
   SmallVector<kernel::ProgramOp> programs(moduleOp->getOps<kernel::ProgramOp>());
   kernel::ProgramOp program = programs.front();
   if (program.getTargetFacts().device != kernel::Device::Cpu)

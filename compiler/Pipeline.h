@@ -50,7 +50,7 @@ class Pipeline {
 public:
   Pipeline(PipelineOptions options, mlir::MLIRContext &context, Sources &sources);
 
-  /// Runs every phase not yet run, up to and with `last`.
+  /// Runs every phase not yet run, up to and with `last`. `program` needs weights and an output.
   llvm::LogicalResult runTo(Phase last);
 
   /// What the last phase left, with locations: it can be compiled further.
