@@ -6,13 +6,15 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Lays out every argument of a kernel. All mins are 0 and all buffers dense.
+// Lays out every argument of a kernel. All mins are 0 and all buffers dense, but for the
+// scratch of `winograd`.
 //
 //===----------------------------------------------------------------------===//
 
 #include "codegen/Codegen.h"
 
 #include "codegen/Weights.h"
+#include "codegen/Winograd.h"
 #include "dialects/Kernel/ConvShape.h"
 
 #include <algorithm>
@@ -84,6 +86,31 @@ static Argument argument(Role role, int64_t index, std::vector<Dim> dims) {
   return {role, index, std::move(dims), elements};
 }
 
+/// Scratch of `winograd` for all points of channels in blocks: lane, tile, block, points in x and
+/// y.
+static Argument pointScratch(int64_t index, int64_t lanes, int64_t blocks, const ConvShape &shape,
+                             int m) {
+  WinogradTiles tiles = winogradTiles(shape, m);
+  Argument scratch =
+      argument(Role::Scratch, index, denseDims({lanes, tiles.apart, blocks, m + 2, m + 2}));
+  scratch.dims[1].extent = tiles.count;
+  return scratch;
+}
+
+static std::vector<Argument> scratch(const KernelSpec &spec) {
+  ConvShape shape = convShape(spec);
+  if (spec.schedule.kind == "winograd") {
+    int m = int(spec.schedule.get("m", 4));
+    return {pointScratch(0, shape.inBlock, shape.inBlocks, shape, m),
+            pointScratch(1, shape.outBlock, shape.outBlocks, shape, m)};
+  }
+  if (!shape.padded)
+    return {};
+  return {
+      argument(Role::Scratch, 0,
+               denseDims({shape.inBlock, shape.spanW, shape.spanH, shape.inBlocks, shape.images}))};
+}
+
 std::vector<Argument> arguments(const KernelSpec &spec) {
   std::vector<Argument> list;
   auto add = [&](Role role, int64_t count, const std::vector<Dim> &dims) {
@@ -102,9 +129,8 @@ std::vector<Argument> arguments(const KernelSpec &spec) {
     list.push_back(argument(Role::Result, index, resultDims(spec)));
   if (!isConvolution(spec) || spec.target->device == Device::Cuda) // a GPU compares, tap by tap
     return list;
-  ConvShape shape = convShape(spec);
-  add(Role::Scratch, shape.padded,
-      denseDims({shape.inBlock, shape.spanW, shape.spanH, shape.inBlocks, shape.images}));
+  std::vector<Argument> extra = scratch(spec);
+  list.insert(list.end(), extra.begin(), extra.end());
   return list;
 }
 

@@ -44,6 +44,10 @@ BuiltKernel buildConcat(const kernel::KernelSpec &spec);
 /// The schedules that a convolution or dense layer may have, the default one first.
 std::vector<kernel::Schedule> convSchedules(const kernel::KernelSpec &spec);
 
+/// The fastest form of Winograd that the tolerance admits; nothing where none, or the direct
+/// kernel should be as fast.
+std::optional<kernel::Schedule> winogradSchedule(const kernel::KernelSpec &spec, double tolerance);
+
 } // namespace cpu
 
 namespace cuda {

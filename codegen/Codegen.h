@@ -53,10 +53,12 @@ std::vector<Argument> arguments(const kernel::KernelSpec &spec);
 /// lies: each of its elements is computed once, and reads of it the same element alone.
 bool mayOverlay(const kernel::KernelSpec &spec, Role role);
 
-/// A schedule by rule from shape and target, good without any tuning.
-kernel::Schedule defaultSchedule(const kernel::KernelSpec &spec);
+/// A schedule by rule from shape and target, good without any tuning. Where `tolerance` is as
+/// large as a form's kernel::winogradTolerance(), that form may be chosen.
+kernel::Schedule defaultSchedule(const kernel::KernelSpec &spec, double tolerance = 0);
 
-/// The schedules that a tuner may try, the default first; all of them pass kernel::checkSchedule.
+/// The schedules that a tuner may try, all of them as exact as can be: the default of no tolerance
+/// first. All of them pass kernel::checkSchedule.
 std::vector<kernel::Schedule> scheduleSpace(const kernel::KernelSpec &spec);
 
 /// Writes the kernel's weights as its schedule wants them. `weights` is OIHW

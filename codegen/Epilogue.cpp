@@ -108,14 +108,14 @@ void defineResults(Func func, const std::vector<Var> &vars, const std::vector<Ex
     func(vars) = Tuple(std::vector<Expr>(values.rbegin(), values.rend()));
 }
 
-void fixOutputs(Func func, const KernelSpec &spec, Role role) {
+void fixOutputs(Func func, const KernelSpec &spec, Role role, int64_t first) {
   std::vector<OutputImageParam> buffers = func.output_buffers();
   std::vector<Var> vars = func.args();
   size_t position = 0;
   for (const codegen::Argument &argument : codegen::arguments(spec)) {
-    if (argument.role != role)
+    if (argument.role != role || first-- > 0 || position == buffers.size())
       continue;
-    HALNET_ASSERT(position < buffers.size() && argument.dims.size() == vars.size(),
+    HALNET_ASSERT(argument.dims.size() == vars.size(),
                   "a function writes other results than its kernel has");
     OutputImageParam buffer = buffers[position++];
     for (size_t i = 0; i < vars.size(); ++i) {
@@ -127,6 +127,7 @@ void fixOutputs(Func func, const KernelSpec &spec, Role role) {
       func.bound(vars[i], dim.min, dim.extent);
     }
   }
+  HALNET_ASSERT(position == buffers.size(), "a function writes more than its kernel has");
 }
 
 } // namespace halnet::codegen

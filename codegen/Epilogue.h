@@ -49,8 +49,9 @@ void defineResults(Halide::Func func, const std::vector<Halide::Var> &vars,
                    const std::vector<Halide::Expr> &values);
 
 /// Fixes extents and strides of the output buffers that `func` writes: the
-/// kernel's arguments of that role. Call it after `func` is defined.
-void fixOutputs(Halide::Func func, const kernel::KernelSpec &spec, Role role = Role::Result);
+/// kernel's arguments of that role from the one at `first` on. Call it after `func` is defined.
+void fixOutputs(Halide::Func func, const kernel::KernelSpec &spec, Role role = Role::Result,
+                int64_t first = 0);
 
 } // namespace halnet::codegen
 

@@ -24,7 +24,9 @@ std::vector<kernel::Schedule> scheduleSpace(const kernel::KernelSpec &spec) {
   return {{onCuda ? "thread" : "vector", {}}};
 }
 
-kernel::Schedule defaultSchedule(const kernel::KernelSpec &spec) {
+kernel::Schedule defaultSchedule(const kernel::KernelSpec &spec, double tolerance) {
+  if (std::optional<kernel::Schedule> winograd = cpu::winogradSchedule(spec, tolerance))
+    return *winograd;
   return scheduleSpace(spec).front();
 }
 

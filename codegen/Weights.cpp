@@ -13,6 +13,7 @@
 #include "codegen/Weights.h"
 
 #include "codegen/Codegen.h"
+#include "codegen/Winograd.h"
 #include "dialects/Kernel/ConvShape.h"
 #include "dialects/Support/Assert.h"
 
@@ -31,6 +32,10 @@ std::vector<int64_t> weightExtents(const KernelSpec &spec) {
     return {shape.outBlock, spec.inputs.front().c / spec.groups, w.kernelW, w.kernelH,
             shape.outBlocks};
   int64_t tileK = spec.schedule.get("tile_k", 1);
+  if (spec.schedule.kind == "winograd") {
+    int64_t n = spec.schedule.get("m", 4) + 2;
+    return {shape.outBlock, tileK, shape.inBlock, shape.inBlocks, shape.outBlocks / tileK, n, n};
+  }
   return {shape.outBlock, tileK,           shape.inBlock,          w.kernelW,
           w.kernelH,      shape.groupIn(), shape.outBlocks / tileK};
 }
@@ -93,7 +98,37 @@ static void advance(std::vector<int64_t> &place, const std::vector<int64_t> &ext
     place[dim] = 0;
 }
 
+/// One filter's points, `stride` floats apart: along x for each of its rows, then along y.
+static void packPoints(const WinogradForm &form, const double *filter, float *packed,
+                       int64_t stride) {
+  for (int i = 0; i < form.n; ++i) {
+    double column[3]{};
+    for (int y = 0; y < 3; ++y)
+      for (int x = 0; x < 3; ++x)
+        column[y] += form.weights[i][x] * filter[3 * y + x];
+    for (int j = 0; j < form.n; ++j) {
+      const std::vector<double> &row = form.weights[j];
+      packed[(j * form.n + i) * stride] =
+          float(row[0] * column[0] + row[1] * column[1] + row[2] * column[2]);
+    }
+  }
+}
+
+static void packWinograd(const KernelSpec &spec, const double *weights, float *packed) {
+  WinogradForm form = winogradForm(int(spec.schedule.get("m", 4)));
+  const TensorShape &in = spec.inputs.front(), &out = spec.result;
+  int64_t tileK = spec.schedule.get("tile_k", 1), tile = tileK * out.block;
+  int64_t stride = in.paddedChannels() * out.paddedChannels();
+  std::fill(packed, packed + stride * form.n * form.n, 0.0f);
+  for (int64_t k = 0; k < out.c; ++k)
+    for (int64_t c = 0; c < in.c; ++c)
+      packPoints(form, weights + (k * in.c + c) * 9,
+                 packed + (k / tile * in.paddedChannels() + c) * tile + k % tile, stride);
+}
+
 void packWeights(const KernelSpec &spec, const double *weights, float *packed) {
+  if (spec.schedule.kind == "winograd")
+    return packWinograd(spec, weights, packed);
   std::vector<int64_t> extents = weightExtents(spec), place(extents.size(), 0);
   int64_t elements = 1;
   for (int64_t extent : extents)

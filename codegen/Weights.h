@@ -24,6 +24,8 @@ namespace halnet::codegen {
 ///   direct     lane, vector of the k tile, input channel of its block, kx, ky, input block, k tile
 ///   depthwise  lane, kx, ky, block
 ///   gather     lane, input channel of its group, kx, ky, output block
+///   winograd   lane, vector of the k tile, input channel of its block, input block, k tile,
+///              points along x and y
 /// so that a kernel reads them once, in order. Dense has the whole image as input blocks.
 std::vector<int64_t> weightExtents(const kernel::KernelSpec &spec);
 

@@ -66,7 +66,7 @@ LogicalResult Pipeline::run(Phase phase) {
   case Phase::Kernel:
     return runPass(createLowerToKernelPass(options.target));
   case Phase::Schedule:
-    return runPass(createAssignSchedulesPass(options.schedules));
+    return runPass(createAssignSchedulesPass(options.schedules, options.tolerance));
   case Phase::Pack:
     return runPass(createPlanConstantsPass());
   case Phase::Plan:

@@ -32,6 +32,7 @@ struct PipelineOptions {
   std::string target = "host";        ///< or several: "v2,v3"; a printed phase keeps its own
   ScheduleLookup schedules;           ///< from a tuning log; empty: by rule
   std::string dumpDirectory;          ///< one file a phase; empty: none
+  double tolerance = 0;               ///< of a convolution's result: what Winograd may make of it
   bool verbose = false;               ///< time and counts of each phase on stderr
   bool progress = false;              ///< a line on stderr that counts compiled kernels
   int jobs = 1;                       ///< kernels compiled at the same time

@@ -47,7 +47,7 @@ static Func paddedInput(const ConvShape &shape, const ImageParam &input) {
 
 ConvBuild::ConvBuild(const KernelSpec &spec)
     : spec(spec), shape(convShape(spec)), operands(spec), input("input") {
-  if (shape.padded) {
+  if (shape.padded && spec.schedule.kind != "winograd") {
     scratch = input = paddedInput(shape, operands.inputs.front());
     fixOutputs(scratch, spec, Role::Scratch);
     // Halide takes what it wrote itself for aligned memory of its own.
@@ -80,6 +80,8 @@ BuiltKernel buildConv(const KernelSpec &spec) {
     return buildDepthwise(conv);
   if (spec.schedule.kind == "gather")
     return buildGather(conv);
+  if (spec.schedule.kind == "winograd")
+    return buildWinograd(conv);
   return buildDirect(conv);
 }
 

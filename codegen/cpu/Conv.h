@@ -44,6 +44,7 @@ struct ConvBuild {
 BuiltKernel buildDirect(ConvBuild &conv);
 BuiltKernel buildDepthwise(ConvBuild &conv);
 BuiltKernel buildGather(ConvBuild &conv);
+BuiltKernel buildWinograd(ConvBuild &conv);
 
 } // namespace halnet::codegen::cpu
 

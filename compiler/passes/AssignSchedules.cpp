@@ -21,7 +21,9 @@ using namespace halnet::kernel;
 
 namespace {
 struct AssignSchedules : halnet::impl::AssignSchedulesBase<AssignSchedules>, CountedPass {
-  AssignSchedules(ScheduleLookup lookup) : lookup(std::move(lookup)) {}
+  AssignSchedules(ScheduleLookup lookup, double tolerance) : lookup(std::move(lookup)) {
+    this->tolerance = tolerance;
+  }
   AssignSchedules(const AssignSchedules &other)
       : AssignSchedulesBase(other), CountedPass(other), lookup(other.lookup) {}
 
@@ -43,7 +45,7 @@ struct AssignSchedules : halnet::impl::AssignSchedulesBase<AssignSchedules>, Cou
   const Schedule &byRule(const KernelSpec &spec) {
     auto [known, isNew] = defaults.try_emplace(specText(spec, /*withSchedule=*/false));
     if (isNew)
-      known->second = codegen::defaultSchedule(spec);
+      known->second = codegen::defaultSchedule(spec, tolerance);
     return known->second;
   }
 
@@ -59,6 +61,6 @@ LogicalResult halnet::checkScheduled(ProgramOp program) {
   return success();
 }
 
-std::unique_ptr<Pass> halnet::createAssignSchedulesPass(ScheduleLookup lookup) {
-  return std::make_unique<AssignSchedules>(std::move(lookup));
+std::unique_ptr<Pass> halnet::createAssignSchedulesPass(ScheduleLookup lookup, double tolerance) {
+  return std::make_unique<AssignSchedules>(std::move(lookup), tolerance);
 }

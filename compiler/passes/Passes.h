@@ -44,7 +44,8 @@ std::unique_ptr<mlir::Pass> createInferPass();
 std::unique_ptr<mlir::Pass> createSimplifyPass();
 std::unique_ptr<mlir::Pass> createFusePass();
 std::unique_ptr<mlir::Pass> createLowerToKernelPass(llvm::StringRef target = "x86-64-v3");
-std::unique_ptr<mlir::Pass> createAssignSchedulesPass(ScheduleLookup lookup = {});
+std::unique_ptr<mlir::Pass> createAssignSchedulesPass(ScheduleLookup lookup = {},
+                                                      double tolerance = 0);
 std::unique_ptr<mlir::Pass> createPlanConstantsPass();
 std::unique_ptr<mlir::Pass> createPlanArenaPass();
 

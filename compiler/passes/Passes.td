@@ -97,12 +97,15 @@ def AssignSchedules : Pass<"assign-schedules", "::mlir::ModuleOp"> {
   let description = [{
     From a tuning log where it has one for the kernel, else by codegen's rule
     over shape and target; `kernel.from_log` marks the former. A schedule that is
-    there already is kept.
+    there already is kept. Of the forms of Winograd the rule takes only those whose
+    results' errors stay below `tolerance` of their largest value.
 
     Counts: from the log, by rule.
   }];
   let constructor = "halnet::createAssignSchedulesPass()";
   let dependentDialects = ["::halnet::kernel::KernelDialect"];
+  let options = [Option<"tolerance", "tolerance", "double", "0",
+                        "the error that the rule may let a convolution have, of its largest value">];
 }
 
 def PlanConstants : Pass<"plan-constants", "::mlir::ModuleOp"> {

@@ -175,6 +175,12 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
   command->add_option("--dump-phases", options.dumpDirectory, "write one file a phase")
       ->type_name("DIR");
   arguments->log.addTo(*command);
+  command
+      ->add_option("--tolerance", options.tolerance,
+                   "the error that a 3x3 convolution may have, as a part of its result's largest "
+                   "value: 4e-6, 2e-5 and 6e-5 admit Winograd's F(2), F(4) and F(5); default: 0")
+      ->type_name("NUMBER")
+      ->check(CLI::Range(0.0, 1.0));
   command->add_option("-j,--jobs", options.jobs, "kernels compiled at the same time")
       ->check(CLI::Range(1, 1024));
   command
@@ -191,6 +197,7 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
                {"halnet compile resnet50.yaml --random-weights 1 -o resnet50", "to time it"},
                {"halnet compile resnet50.yaml --target x86-64-v3 --to kernel", "see its kernels"},
                {"halnet compile resnet50.yaml --log tune.jsonl ...", "with tuned schedules"},
+               {"halnet compile resnet50.yaml --tolerance 6e-5 ...", "faster, less exact"},
                {"halnet compile resnet50.yaml --set width=320 -v ...", "of another size"}});
   command->callback([arguments, &status] { status = compile(*arguments); });
 }

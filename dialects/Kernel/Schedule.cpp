@@ -13,6 +13,7 @@
 #include "dialects/Kernel/Schedule.h"
 
 #include "dialects/Kernel/ConvShape.h"
+#include "dialects/Support/Assert.h"
 
 #include <algorithm>
 #include <limits>
@@ -52,6 +53,29 @@ static std::vector<KnobRange> directKnobs(const KernelSpec &spec) {
           {"order", 0, 1}};
 }
 
+static int64_t winogradTiles(const ConvShape &shape, int64_t m) {
+  return shape.images * ((shape.outH + m - 1) / m) * ((shape.outW + m - 1) / m);
+}
+
+bool takesWinograd(const KernelSpec &spec) {
+  if (spec.family != Family::Conv || spec.groups != 1 || spec.target->device != Device::Cpu)
+    return false;
+  ConvShape shape = convShape(spec);
+  const Window &w = shape.window;
+  return w.kernelH == 3 && w.kernelW == 3 && w.strideH == 1 && w.strideW == 1 && w.dilationH == 1 &&
+         w.dilationW == 1 && shape.inBlock == spec.target->vectorWidth &&
+         shape.outBlock == shape.inBlock;
+}
+
+static std::vector<KnobRange> winogradKnobs(const KernelSpec &spec) {
+  ConvShape shape = convShape(spec);
+  int64_t m = std::max<int64_t>(spec.schedule.get("m", 4), 1);
+  return {{"m", 2, 5},
+          {"tile_t", 1, winogradTiles(shape, m)},
+          {"tile_k", 1, shape.groupOut()},
+          {"unroll_c", 1, shape.inBlock}};
+}
+
 /// The most threads that a block has on any CUDA device.
 static constexpr int64_t mostThreads = 1024;
 
@@ -82,6 +106,8 @@ static std::optional<std::vector<KnobRange>> knobRanges(const KernelSpec &spec) 
   ConvShape shape = convShape(spec);
   if (kind == "direct" && shape.wholeBlocks)
     return directKnobs(spec);
+  if (kind == "winograd" && takesWinograd(spec))
+    return winogradKnobs(spec);
   if (kind == "depthwise" && shape.depthwise)
     return Ranges{{"tile_x", 1, shape.outW}};
   if (kind == "gather" && spec.family == Family::Conv)
@@ -105,31 +131,70 @@ static std::optional<std::string> checkRanges(const Schedule &schedule,
   return std::nullopt;
 }
 
+static std::string doesNotDivide(const char *knob, int64_t value, const char *what, int64_t whole) {
+  return std::string(knob) + " = " + std::to_string(value) + " does not divide " + what + ", " +
+         std::to_string(whole);
+}
+
+/// What `direct` and `winograd` share: vectors of channels, and the channels of the inner loop.
+static std::optional<std::string> checkChannels(const Schedule &schedule, const ConvShape &shape) {
+  int64_t tileK = schedule.get("tile_k", 1);
+  if (shape.groupOut() % tileK)
+    return doesNotDivide("tile_k", tileK, "the blocks of output channels of a group",
+                         shape.groupOut());
+  int64_t unroll = schedule.get("unroll_c", shape.inBlock);
+  if (shape.inBlock % unroll)
+    return doesNotDivide("unroll_c", unroll, "the channels of an input block", shape.inBlock);
+  return std::nullopt;
+}
+
+/// One register must be left for an operand, and one for a broadcast input.
+static std::optional<std::string> checkAccumulators(const Target &target, int64_t accumulators) {
+  if (accumulators <= target.registers - 2)
+    return std::nullopt;
+  return "a tile of " + std::to_string(accumulators) + " accumulators leaves no operands in " +
+         std::to_string(target.registers) + " registers";
+}
+
 /// What ties several knobs of `direct` to the shape and the target's registers.
 static std::optional<std::string> checkDirect(const KernelSpec &spec) {
   const Schedule &schedule = spec.schedule;
   ConvShape shape = convShape(spec);
-  auto divides = [](const char *knob, int64_t value, const char *what, int64_t whole) {
-    return std::string(knob) + " = " + std::to_string(value) + " does not divide " + what + ", " +
-           std::to_string(whole);
-  };
-  int64_t tileK = schedule.get("tile_k", 1);
-  if (shape.groupOut() % tileK)
-    return divides("tile_k", tileK, "the blocks of output channels of a group", shape.groupOut());
-  int64_t unroll = schedule.get("unroll_c", shape.inBlock);
-  if (shape.inBlock % unroll)
-    return divides("unroll_c", unroll, "the channels of an input block", shape.inBlock);
-  // One register must be left for an operand, and one for a broadcast input.
-  int64_t tile = schedule.get("tile_x", 1) * schedule.get("tile_y", 1) * tileK;
+  if (std::optional<std::string> problem = checkChannels(schedule, shape))
+    return problem;
+  int64_t tile = schedule.get("tile_x", 1) * schedule.get("tile_y", 1) * schedule.get("tile_k", 1);
   bool onCuda = spec.target->device == Device::Cuda; // whose registers hold one number each
   if (onCuda && schedule.get("flat", 0) == 0)
     return "on CUDA, flat must be 1";
   int64_t lanes = onCuda ? 1 : spec.target->vectorWidth;
   int64_t vectors = (shape.outBlock + lanes - 1) / lanes;
-  if (tile * vectors > spec.target->registers - 2)
-    return "a tile of " + std::to_string(tile * vectors) + " accumulators leaves no operands in " +
-           std::to_string(spec.target->registers) + " registers";
-  return std::nullopt;
+  return checkAccumulators(*spec.target, tile * vectors);
+}
+
+/// Sides of tiles; F(7) and beyond lose too many digits.
+static bool isWinogradSide(int64_t m) { return m == 2 || m == 4 || m == 5; }
+
+static std::optional<std::string> checkWinograd(const KernelSpec &spec) {
+  const Schedule &schedule = spec.schedule;
+  ConvShape shape = convShape(spec);
+  int64_t m = schedule.get("m", 4);
+  if (!isWinogradSide(m))
+    return "m = " + std::to_string(m) + " is none of 2, 4 and 5";
+  // 1 GiB; codegen's indices have 32 bits.
+  constexpr int64_t mostScratch = 1 << 28;
+  int64_t channels = std::max(shape.inBlocks, shape.outBlocks) * shape.outBlock;
+  int64_t scratch = (m + 2) * (m + 2) * (winogradTiles(shape, m) + 1) * channels;
+  if (scratch > mostScratch)
+    return "winograd would take " + std::to_string(scratch) + " floats of scratch, more than " +
+           std::to_string(mostScratch);
+  if (std::optional<std::string> problem = checkChannels(schedule, shape))
+    return problem;
+  return checkAccumulators(*spec.target, schedule.get("tile_t", 1) * schedule.get("tile_k", 1));
+}
+
+double winogradTolerance(int64_t m) {
+  HALNET_ASSERT(isWinogradSide(m), "no such form of Winograd");
+  return m == 2 ? 4e-6 : m == 4 ? 2e-5 : 6e-5;
 }
 
 std::optional<std::string> checkSchedule(const KernelSpec &spec) {
@@ -139,6 +204,8 @@ std::optional<std::string> checkSchedule(const KernelSpec &spec) {
            std::string(familyName(spec.family));
   if (std::optional<std::string> problem = checkRanges(spec.schedule, *ranges))
     return problem;
+  if (spec.schedule.kind == "winograd")
+    return checkWinograd(spec);
   return spec.schedule.kind == "direct" ? checkDirect(spec) : std::nullopt;
 }
 

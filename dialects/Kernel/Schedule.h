@@ -22,6 +22,13 @@
 //   block_k   1    k tiles in a block of the outer loops; 0, or more than there are: all
 //   block_p   0    the same of tiles of rows (flat: of pixels)
 //   order     0    outermost: 0 blocks of k (weights are read once), 1 blocks of pixels
+// conv, 3x3 of stride 1 in one group, input and result in blocks of equal size, on CPU: `winograd`,
+// tiles of m x m pixels by (m + 2) x (m + 2) products for each channel. Its rounding errors are
+// larger than those of the others: see winogradTolerance().
+//   m         4    pixels along a tile's side: 2, 4 or 5
+//   tile_t    1    tiles of pixels in the register tile; 1 .. all tiles of the batch
+//   tile_k    1    vectors of output channels in the register tile; divides the blocks
+//   unroll_c  all  channels unrolled in the innermost loop; divides the input's block
 // conv: `depthwise`, one channel a group, both in blocks of the same size.
 //   tile_x    1    pixels of a row computed at once
 // conv: `gather`, any grouping, slow: input channels are gathered lane by lane. No knobs.
@@ -47,6 +54,13 @@ namespace halnet::kernel {
 
 /// The schedule as text: "direct<tile_k = 2, tile_x = 14>", or "gather" without knobs.
 std::string scheduleText(const Schedule &schedule);
+
+/// Whether the kernel can have a `winograd` schedule of small enough m.
+bool takesWinograd(const KernelSpec &spec);
+
+/// The inner tolerance of F(m): what a result's error stays below, as a part of its largest value
+/// before the epilogue. Seen on random tensors of up to 512 channels is at most a third of it.
+double winogradTolerance(int64_t m);
 
 /// Why `spec.schedule` cannot schedule the kernel (one sentence, naming knob and
 /// limit), or nothing where it can. Code generation takes only what passes here.

@@ -7,14 +7,16 @@
 #===----------------------------------------------------------------------===#
 """Compiles a trained net and holds its answers on the 360 test images against the reference.
 
-usage: digits.py HALNET NETDEFS DATA FOLDER NAME RIGHT"""
+usage: digits.py HALNET NETDEFS DATA FOLDER NAME RIGHT [OPTION...]
+
+The options go to `halnet compile`."""
 
 import sys
 
 import numpy
 import programs
 
-halnet, netdefs, data, folder, name, right = sys.argv[1:]
+halnet, netdefs, data, folder, name, right, *options = sys.argv[1:]
 weights = ("--weights", f"{data}/digits/{name}_digits.npz")
 images = f"{data}/digits/digits_test.npz"
 expected = programs.load(f"{data}/digits/{name}_digits_expected.npz")["prob_f64"]
@@ -22,7 +24,7 @@ classes = programs.load(images)["y"]
 
 net = programs.Net(halnet, f"{netdefs}/digits/{name}.yaml", folder)
 answers = net.folder / "answers.npy"
-programs.call(net.compile(weights).absolute(), "run", images, "--array", "x", "--output", answers)
+programs.call(net.compile(weights, *options).absolute(), "run", images, "--array", "x", "--output", answers)
 compiled = numpy.load(answers)
 whole = programs.Net(halnet, net.description, folder, {"batch": len(classes)})
 interpreted = whole.interpret(weights, images, "--array", "x")["softmax"]

@@ -38,7 +38,7 @@ static std::string problem(KernelSpec spec, const Schedule &schedule) {
 }
 
 TEST(Schedule, RefusesWhatDoesNotFitTheKernel) {
-  EXPECT_EQ(problem(conv(), {"winograd", {}}), "no schedule 'winograd' for this conv");
+  EXPECT_EQ(problem(conv(), {"strassen", {}}), "no schedule 'strassen' for this conv");
   EXPECT_EQ(problem(conv(), {"depthwise", {}}), "no schedule 'depthwise' for this conv");
   EXPECT_EQ(problem(conv(), {"direct", {{"tile", 4}}}), "schedule 'direct' has no knob 'tile'");
   EXPECT_EQ(problem(conv(), {"direct", {{"tile_x", 0}}}), "tile_x = 0 is below 1");
