@@ -60,6 +60,7 @@ private:
   void reportOverwritten();
   void checkCall(size_t index, const ProgramTensors &found, const TensorsByName &right);
   void diagnoseCall(CallReport &row, const CallRun &run);
+  double partOf(size_t last) const;
   void checkLanes(size_t index, const ProgramTensors &found);
   void checkOutputs(const ProgramTensors &found, const TensorsByName &right);
 
@@ -162,6 +163,15 @@ static void keepWorst(TensorReport &row, const TensorReport &now) {
   row.budget = std::max(row.budget, now.budget);
 }
 
+/// The part of its largest value by which a tensor may be off, through its own call or through one
+/// before it: errors of Winograd's forms go on to the calls behind.
+double Checker::partOf(size_t last) const {
+  double part = tensorBudget;
+  for (const ProgramCall &call : ArrayRef(facts.calls).take_front(last + 1))
+    part = std::max(part, tensorBudgetOf(call.schedule));
+  return part;
+}
+
 /// Compares what a call stored with what it should have stored, given what it read.
 void Checker::checkCall(size_t index, const ProgramTensors &found, const TensorsByName &right) {
   CallReport &row = report.calls[index];
@@ -180,7 +190,8 @@ void Checker::checkCall(size_t index, const ProgramTensors &found, const Tensors
   for (auto [tensor, value, should] :
        llvm::zip_equal(row.tensors, callGraph.getReturn().getOutputs(), own)) {
     stored.push_back(found.stored.find(tensor.name)->second.tensor);
-    budgets.push_back(budgetOf(value, [&](Value of) { return largestOf(at(known, nameOf(of))); }));
+    budgets.push_back(
+        budgetOf(value, partOf(index), [&](Value of) { return largestOf(at(known, nameOf(of))); }));
     const Tensor &whole = at(right, tensor.name);
     keepWorst(tensor, {.largest = largestOf(whole),
                        .error = distance(stored.back(), whole),
@@ -219,7 +230,7 @@ void Checker::checkOutputs(const ProgramTensors &found, const TensorsByName &rig
     auto source = found.stored.find(nameOf(value));
     double own = source == found.stored.end() ? 0 : distance(output, source->second.tensor);
     row.shape = shapeOf(value);
-    double budget = budgetOf(value, [&](Value of) {
+    double budget = budgetOf(value, partOf(calls.size() - 1), [&](Value of) {
       auto known = right.find(nameOf(of));
       return known == right.end() ? 0 : largestOf(known->second);
     });

@@ -9,11 +9,13 @@
 #include "compiler/check/Compare.h"
 
 #include "compiler/weights/NpyHeader.h"
+#include "dialects/Kernel/Schedule.h"
 #include "dialects/Net/NetOps.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -44,7 +46,16 @@ double halnet::check::distance(const Tensor &found, const Tensor &expected) {
   return worst;
 }
 
-double halnet::check::budgetOf(mlir::Value value,
+double halnet::check::tensorBudgetOf(llvm::StringRef schedule) {
+  if (!schedule.consume_front("winograd"))
+    return tensorBudget;
+  int64_t m = 4;
+  if (schedule.consume_front("<m = "))
+    schedule.consumeInteger(10, m);
+  return std::max(tensorBudget, kernel::winogradTolerance(m));
+}
+
+double halnet::check::budgetOf(mlir::Value value, double part,
                                llvm::function_ref<double(mlir::Value)> largestAt) {
   if (value.getDefiningOp<net::SoftmaxOp>())
     return probabilityBudget;
@@ -52,7 +63,7 @@ double halnet::check::budgetOf(mlir::Value value,
   for (auto relu = value.getDefiningOp<net::ReluOp>(); relu;
        relu = relu.getInput().getDefiningOp<net::ReluOp>())
     largest = std::max(largest, largestAt(relu.getInput()));
-  return tensorBudget * largest;
+  return part * largest;
 }
 
 namespace {

@@ -22,6 +22,9 @@ namespace halnet::check {
 inline constexpr double tensorBudget = 4e-6;
 inline constexpr double probabilityBudget = 2e-6;
 
+/// By which part of its largest value a tensor may be off that a call by this schedule stores.
+double tensorBudgetOf(llvm::StringRef schedule);
+
 /// The largest finite magnitude.
 double largestOf(const interp::Tensor &tensor);
 
@@ -31,10 +34,10 @@ double distance(double found, double expected);
 /// The largest distance of two tensors of one shape.
 double distance(const interp::Tensor &found, const interp::Tensor &expected);
 
-/// By how much the layer's tensor may be off. `largestAt` gives the largest magnitude of a value of
-/// the net. Where a ReLU cut nearly everything off, what is left says nothing about the sums before
-/// it: its input counts as well.
-double budgetOf(mlir::Value value, llvm::function_ref<double(mlir::Value)> largestAt);
+/// By how much the layer's tensor may be off: by `part` of the largest value. `largestAt` gives the
+/// largest magnitude of a value of the net. Where a ReLU cut nearly everything off, what is left
+/// says nothing about the sums before it: its input counts as well.
+double budgetOf(mlir::Value value, double part, llvm::function_ref<double(mlir::Value)> largestAt);
 
 /// In words, which elements are further apart than `budget`, of which there is at least one:
 /// "12 of 784 elements, in column 13 of 14 only, the worst at (0, 3, 5, 13)".

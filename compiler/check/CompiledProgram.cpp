@@ -50,7 +50,7 @@ static bool fromJSON(const json::Value &value, ProgramOutput &output, json::Path
 static bool fromJSON(const json::Value &value, ProgramCall &call, json::Path path) {
   json::ObjectMapper map(value, path);
   return map && map.map("name", call.name) && map.map("place", call.place) &&
-         map.map("tensors", call.tensors);
+         map.map("schedule", call.schedule) && map.map("tensors", call.tensors);
 }
 
 static bool fromJSON(const json::Value &value, ProgramFacts &facts, json::Path path) {

@@ -38,6 +38,7 @@ struct StoredTensor {
 /// One kernel call of the program.
 struct ProgramCall {
   std::string name, place;
+  std::string schedule; ///< as `info` prints it
   std::vector<StoredTensor> tensors;
 };
 

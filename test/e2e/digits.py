@@ -24,7 +24,8 @@ classes = programs.load(images)["y"]
 
 net = programs.Net(halnet, f"{netdefs}/digits/{name}.yaml", folder)
 answers = net.folder / "answers.npy"
-programs.call(net.compile(weights, *options).absolute(), "run", images, "--array", "x", "--output", answers)
+program = net.compile(weights, *options).absolute()
+programs.call(program, "run", images, "--array", "x", "--output", answers)
 compiled = numpy.load(answers)
 whole = programs.Net(halnet, net.description, folder, {"batch": len(classes)})
 interpreted = whole.interpret(weights, images, "--array", "x")["softmax"]
