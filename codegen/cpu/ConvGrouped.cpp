@@ -75,7 +75,8 @@ BuiltKernel buildGather(ConvBuild &conv) {
                       conv.n) *
            (*conv.operands.weights)(conv.k, tap[0], tap[1], tap[2], conv.kb);
   };
-  return buildRows(conv, {groupIn, w.kernelW, w.kernelH}, term, 1);
+  return buildRows(conv, {groupIn, w.kernelW, w.kernelH}, term,
+                   int(conv.spec.schedule.get("tile_x", 1)));
 }
 
 } // namespace halnet::codegen::cpu

@@ -161,16 +161,13 @@ static std::vector<Schedule> directSchedules(const KernelSpec &spec, const ConvS
 
 std::vector<Schedule> convSchedules(const KernelSpec &spec) {
   ConvShape shape = convShape(spec);
-  if (shape.depthwise) {
-    std::vector<Schedule> schedules;
-    for (int64_t x : {8, 4, 2, 1})
-      if (x <= shape.outW)
-        schedules.push_back({"depthwise", {{"tile_x", x}}});
-    return schedules;
-  }
-  if (!shape.wholeBlocks)
-    return {{"gather", {}}};
-  return directSchedules(spec, shape);
+  if (!shape.depthwise && shape.wholeBlocks)
+    return directSchedules(spec, shape);
+  std::vector<Schedule> schedules;
+  for (int64_t x : {8, 4, 2, 1})
+    if (x <= shape.outW)
+      schedules.push_back({shape.depthwise ? "depthwise" : "gather", {{"tile_x", x}}});
+  return schedules;
 }
 
 } // namespace halnet::codegen::cpu

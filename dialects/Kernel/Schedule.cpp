@@ -108,10 +108,8 @@ static std::optional<std::vector<KnobRange>> knobRanges(const KernelSpec &spec) 
     return directKnobs(spec);
   if (kind == "winograd" && takesWinograd(spec))
     return winogradKnobs(spec);
-  if (kind == "depthwise" && shape.depthwise)
+  if ((kind == "depthwise" && shape.depthwise) || (kind == "gather" && spec.family == Family::Conv))
     return Ranges{{"tile_x", 1, shape.outW}};
-  if (kind == "gather" && spec.family == Family::Conv)
-    return Ranges();
   return std::nullopt;
 }
 

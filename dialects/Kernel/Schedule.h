@@ -31,7 +31,8 @@
 //   unroll_c  all  channels unrolled in the innermost loop; divides the input's block
 // conv: `depthwise`, one channel a group, both in blocks of the same size.
 //   tile_x    1    pixels of a row computed at once
-// conv: `gather`, any grouping, slow: input channels are gathered lane by lane. No knobs.
+// conv: `gather`, any grouping, slow: input channels are gathered lane by lane.
+//   tile_x    1    pixels of a row computed at once
 // All other families on CPU: `vector`, no knobs.
 //
 // On CUDA, `direct` is the register tile of one thread. It has tile_x, tile_k and

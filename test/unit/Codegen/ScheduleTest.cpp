@@ -62,6 +62,9 @@ TEST(Schedule, TilesStayInOneGroup) {
   spec.groups = 8; // four channels each, half a block
   EXPECT_EQ(problem(spec, {"direct", {}}), "no schedule 'direct' for this conv");
   EXPECT_EQ(problem(spec, {"gather", {}}), "none");
+  EXPECT_EQ(problem(spec, {"gather", {{"tile_x", 7}}}), "none");
+  EXPECT_EQ(problem(spec, {"gather", {{"tile_x", 8}}}),
+            "tile_x = 8 is above 7, all that this kernel has");
 }
 
 TEST(Schedule, RulesFitEveryShape) {
