@@ -128,6 +128,9 @@ void Conversion::batchNorm() {
   set("affine", {false});
   if (const TextField *eps = fields.find("eps"))
     set("eps", {realOf(*eps)}, eps);
+  const TextField *global = fields.find("use_global_stats");
+  if (global && !fields.boolean("use_global_stats"))
+    emitWarning(global->place, "the statistics are those of the weights, not of the images");
 }
 
 void Conversion::scale() {

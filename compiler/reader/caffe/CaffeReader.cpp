@@ -16,6 +16,7 @@
 #include "compiler/reader/TextFile.h"
 #include "compiler/reader/caffe/CaffeNet.h"
 #include "compiler/reader/caffe/CheckFields.h"
+#include "compiler/reader/caffe/Comments.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/Support/Path.h"
@@ -32,6 +33,21 @@ bool halnet::reader::isCaffeText(StringRef text) {
   return sign.match(text);
 }
 
+/// Files of 2013 hold a `layer` inside each of their `layers`; false after an error.
+static bool checkVersion(const TextMessage &net) {
+  for (const TextField &layers : net.fields) {
+    if (layers.name != "layers" || !layers.message)
+      continue;
+    for (const TextField &field : layers.message->fields)
+      if (field.name == "layer") {
+        emitError(field.namePlace, "this is Caffe's format of 2013; its tool "
+                                   "upgrade_net_proto_text makes today's of it");
+        return false;
+      }
+  }
+  return true;
+}
+
 std::optional<Description> halnet::reader::readCaffe(StringRef path, const ReadOptions &options,
                                                      MLIRContext &context, Sources &sources,
                                                      bool &failed) {
@@ -45,8 +61,10 @@ std::optional<Description> halnet::reader::readCaffe(StringRef path, const ReadO
     return std::nullopt;
   }
   std::unique_ptr<TextMessage> text = parseProtoText(sources.find(file)->text, file, context);
+  if (text)
+    addCommentedLayers(sources.find(file)->text, file, context, *text);
   const google::protobuf::Descriptor &type = *caffe::NetParameter::descriptor();
-  if (!text || !checkFields(*text, type))
+  if (!text || !checkVersion(*text) || !checkFields(*text, type))
     return std::nullopt;
   Description description{{llvm::sys::path::stem(path).str(), top}};
   failed = !readCaffeNet(Fields(*text, type, top), options.phase, description);

@@ -118,7 +118,10 @@ LogicalResult PrototxtWriter::writeHeader() {
 LogicalResult PrototxtWriter::writeLayerOf(Operation *op) {
   std::string name = net::layerName(op->getLoc());
   if (isLeftOut(op)) {
-    out << "# halnet: " << (isa<net::IdentityOp>(op) ? "identity " : "flatten ") << name << "\n";
+    if (isa<net::IdentityOp>(op))
+      out << "# halnet: identity " << name << " of " << blobs[source(op->getOperand(0))] << "\n";
+    else
+      out << "# halnet: flatten " << name << "\n";
     return checkName(name, op->getLoc());
   }
   LayerHead head{{}, name, name};
