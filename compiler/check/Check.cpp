@@ -190,13 +190,15 @@ void Checker::checkCall(size_t index, const ProgramTensors &found, const Tensors
   for (auto [tensor, value, should] :
        llvm::zip_equal(row.tensors, callGraph.getReturn().getOutputs(), own)) {
     stored.push_back(found.stored.find(tensor.name)->second.tensor);
-    budgets.push_back(
-        budgetOf(value, partOf(index), [&](Value of) { return largestOf(at(known, nameOf(of))); }));
+    auto budget = [&](double part) {
+      return budgetOf(value, part, [&](Value of) { return largestOf(at(known, nameOf(of))); });
+    };
+    budgets.push_back(budget(tensorBudgetOf(facts.calls[index].schedule)));
     const Tensor &whole = at(right, tensor.name);
     keepWorst(tensor, {.largest = largestOf(whole),
                        .error = distance(stored.back(), whole),
                        .own = distance(stored.back(), should),
-                       .budget = budgets.back()});
+                       .budget = budget(partOf(index))});
   }
   diagnoseCall(row, {call, stored, own, known, budgets});
 }

@@ -119,7 +119,7 @@ static int compile(CompileArguments &arguments) {
   options.progress = tool::wantsProgress();
   options.schedules = arguments.log.lookup();
   return tool::withPipeline(options, [&](Pipeline &pipeline) -> LogicalResult {
-    if (failed(arguments.log.open(pipeline.getContext())))
+    if (failed(arguments.log.open(pipeline.getContext(), options.tolerance)))
       return failure();
     if (to >= Phase::Object)
       tool::checkCache(options.cacheDirectory, pipeline.getContext());

@@ -48,13 +48,13 @@ void tool::LogOptions::addTo(CLI::App &command) {
       ->needs(log);
 }
 
-LogicalResult tool::LogOptions::open(MLIRContext &context) {
+LogicalResult tool::LogOptions::open(MLIRContext &context, double tolerance) {
   if (path == "none")
     return success();
   tune::TuningLog log;
   if (failed(openLog(path, context, log)))
     return failure();
-  schedules.emplace(log, threads);
+  schedules.emplace(log, threads, tolerance);
   return success();
 }
 
@@ -75,7 +75,7 @@ void tool::LogOptions::reportUse(MLIRContext &context) const {
   Location nowhere = UnknownLoc::get(&context);
   if (int64_t refused = schedules->refused())
     emitWarning(nowhere) << "skipped " << refused << " entries of '" << path
-                         << "' whose schedules their kernels cannot have";
+                         << "' whose schedules their kernels cannot have within --tolerance";
   if (asked && !found) {
     InFlightDiagnostic warning = emitWarning(nowhere);
     warning << "'" << path << "' has no measurement of this net's kernels for its target";

@@ -31,9 +31,10 @@ public:
   /// The log's best schedules, once it is open; empty where no log was asked for.
   /// Lives as long as this.
   ScheduleLookup lookup();
-  /// Reads the log, if one was asked for.
-  llvm::LogicalResult open(mlir::MLIRContext &context);
-  /// Warns of what the lookups met: schedules that kernels cannot have, or no kernel at all.
+  /// Reads the log, if one was asked for. Schedules of a larger error than `tolerance` are refused.
+  llvm::LogicalResult open(mlir::MLIRContext &context, double tolerance);
+  /// Warns of what the lookups met: schedules that kernels cannot have within the tolerance, or no
+  /// kernel at all.
   void reportUse(mlir::MLIRContext &context) const;
 
 private:

@@ -19,7 +19,8 @@
 using namespace halnet;
 using namespace halnet::tune;
 
-BestSchedules::BestSchedules(const TuningLog &log, std::optional<int64_t> threads) {
+BestSchedules::BestSchedules(const TuningLog &log, std::optional<int64_t> threads, double tolerance)
+    : tolerance(tolerance) {
   std::map<std::string, size_t> placeOf;
   for (const LogEntry &entry : log.entries) {
     std::string key =
@@ -45,7 +46,7 @@ std::vector<const LogEntry *> BestSchedules::ranking(const kernel::KernelSpec &p
     spec.schedule = entry.schedule;
     if (entry.outcome != Outcome::Ok || entry.threads != threadsOf[entry.target])
       continue;
-    if (checkSchedule(spec))
+    if (checkSchedule(spec) || toleranceOf(spec.schedule) > tolerance)
       refusedEntries.insert(&entry);
     else
       ranked.push_back(&entry);

@@ -28,18 +28,19 @@ namespace halnet::tune {
 class BestSchedules {
 public:
   /// `threads`: entries of other thread counts do not count; without it, for each
-  /// target those of the most threads do.
-  explicit BestSchedules(const TuningLog &log, std::optional<int64_t> threads = std::nullopt);
+  /// target those of the most threads do. `tolerance`: what kernel::toleranceOf(schedule) may be.
+  explicit BestSchedules(const TuningLog &log, std::optional<int64_t> threads = std::nullopt,
+                         double tolerance = 0);
 
   /// The entry that is best for the spec's problem (its schedule is not looked
-  /// at), or null. Entries that kernel::checkSchedule refuses are left out and
-  /// counted. Lives as long as this.
+  /// at), or null. Entries that kernel::checkSchedule or the tolerance refuses are
+  /// left out and counted. Lives as long as this.
   const LogEntry *best(const kernel::KernelSpec &problem);
 
   /// The entries that count for the problem, best first.
   std::vector<const LogEntry *> ranking(const kernel::KernelSpec &problem);
 
-  /// Entries met so far whose schedule their kernel cannot have, each once.
+  /// Entries met so far whose schedule their kernel cannot have within the tolerance, each once.
   int64_t refused() const { return int64_t(refusedEntries.size()); }
 
 private:
@@ -47,6 +48,7 @@ private:
   std::multimap<std::string, size_t> byProblem;
   std::map<std::string, int64_t> threadsOf; ///< by target
   std::set<const LogEntry *> refusedEntries;
+  double tolerance;
 };
 
 } // namespace halnet::tune

@@ -195,6 +195,10 @@ double winogradTolerance(int64_t m) {
   return m == 2 ? 4e-6 : m == 4 ? 2e-5 : 6e-5;
 }
 
+double toleranceOf(const Schedule &schedule) {
+  return schedule.kind == "winograd" ? winogradTolerance(schedule.get("m", 4)) : 0;
+}
+
 std::optional<std::string> checkSchedule(const KernelSpec &spec) {
   std::optional<std::vector<KnobRange>> ranges = knobRanges(spec);
   if (!ranges)

@@ -63,6 +63,9 @@ bool takesWinograd(const KernelSpec &spec);
 /// before the epilogue. Seen on random tensors of up to 512 channels is at most a third of it.
 double winogradTolerance(int64_t m);
 
+/// winogradTolerance() of a `winograd` schedule's m, which checkSchedule() takes; 0 for any other.
+double toleranceOf(const Schedule &schedule);
+
 /// Why `spec.schedule` cannot schedule the kernel (one sentence, naming knob and
 /// limit), or nothing where it can. Code generation takes only what passes here.
 std::optional<std::string> checkSchedule(const KernelSpec &spec);
