@@ -12,23 +12,22 @@
 
 #include "compiler/PhaseFile.h"
 
+#include "compiler/Shapes.h"
 #include "compiler/passes/Arena.h"
 #include "compiler/passes/Passes.h"
 
 using namespace mlir;
 using namespace halnet;
 
-/// The ops of the kind that the phase leaves, at least one and at most `most`, beside parameters.
+/// The ops of the kind that the phase leaves, at least one, beside parameters.
 template <typename RootOp>
-static LogicalResult findRoots(ModuleOp module, StringRef phase, size_t most,
-                               SmallVectorImpl<RootOp> &roots) {
+static LogicalResult findRoots(ModuleOp module, StringRef phase, SmallVectorImpl<RootOp> &roots) {
   for (Operation &op : *module.getBody()) {
     if (isa<net::ParamOp>(op))
       continue;
-    if (roots.size() == most || !isa<RootOp>(op))
+    if (!isa<RootOp>(op))
       return op.emitOpError("has no place in a file of phase '")
-             << phase << "', which holds parameters and " << (most == 1 ? "one " : "")
-             << RootOp::getOperationName();
+             << phase << "', which holds parameters and " << RootOp::getOperationName();
     roots.push_back(cast<RootOp>(op));
   }
   if (roots.empty())
@@ -83,36 +82,15 @@ static LogicalResult verifyProgram(kernel::ProgramOp program, Phase phase,
                  (phase < Phase::Plan || succeeded(verifyArena(program))));
 }
 
-/// Two programs of one file are one network for two levels of x86-64, the lower one first, and
-/// share their weights.
-static LogicalResult verifyTogether(kernel::ProgramOp lower, kernel::ProgramOp higher) {
-  int lowerLevel = lower.getTargetFacts().level, level = higher.getTargetFacts().level;
-  if (lower.getTargetFacts().device != kernel::Device::Cpu ||
-      higher.getTargetFacts().device != kernel::Device::Cpu || lowerLevel == 0 ||
-      level <= lowerLevel)
-    return higher.emitOpError("is for ")
-           << higher.getTarget() << ", which is no higher level of x86-64 than "
-           << lower.getTarget() << " before it";
-  if (lower.getNetName() != higher.getNetName() ||
-      lower.getBody().getArgumentTypes() != higher.getBody().getArgumentTypes() ||
-      lower.getReturn().getOperandTypes() != higher.getReturn().getOperandTypes() ||
-      lower.getReturn().getNames() != higher.getReturn().getNames())
-    return higher.emitOpError(
-        "has another name, other inputs or other outputs than the one before");
-  if (lower.getWeightsBytes() != higher.getWeightsBytes())
-    return higher.emitOpError("has other weights_bytes than the one before");
-  return success();
-}
-
 static LogicalResult verifyPrograms(ModuleOp module, Phase phase, const SymbolTable &symbols) {
   SmallVector<kernel::ProgramOp> programs;
-  if (failed(findRoots(module, phaseName(phase), /*most=*/SIZE_MAX, programs)))
+  if (failed(findRoots(module, phaseName(phase), programs)))
     return failure();
-  for (size_t i = 0; i < programs.size(); ++i)
-    if ((i > 0 && failed(verifyTogether(programs[i - 1], programs[i]))) ||
-        failed(verifyProgram(programs[i], phase, symbols)))
+  for (kernel::ProgramOp program : programs)
+    if (failed(verifyProgram(program, phase, symbols)))
       return failure();
-  return success(phase < Phase::Pack || succeeded(verifyConstants(programs)));
+  return success(succeeded(verifyTogether(programs)) &&
+                 (phase < Phase::Pack || succeeded(verifyConstants(programs))));
 }
 
 LogicalResult halnet::verifyPhase(ModuleOp module, Phase phase) {
@@ -123,7 +101,10 @@ LogicalResult halnet::verifyPhase(ModuleOp module, Phase phase) {
   if (phase >= Phase::Kernel)
     return verifyPrograms(module, phase, symbols);
   SmallVector<net::GraphOp> graphs;
-  if (failed(findRoots(module, phaseName(phase), /*most=*/1, graphs)))
+  if (failed(findRoots(module, phaseName(phase), graphs)))
     return failure();
-  return phase == Phase::Parse ? success() : verifyShaped(graphs.front(), symbols);
+  for (net::GraphOp graph : graphs)
+    if (phase != Phase::Parse && failed(verifyShaped(graph, symbols)))
+      return failure();
+  return success();
 }

@@ -64,7 +64,7 @@ LogicalResult Pipeline::run(Phase phase) {
   case Phase::Fuse:
     return runPass(createFusePass());
   case Phase::Kernel:
-    return runPass(createLowerToKernelPass(options.target));
+    return lower();
   case Phase::Schedule:
     return runPass(createAssignSchedulesPass(options.schedules, options.tolerance));
   case Phase::Pack:
@@ -162,7 +162,7 @@ LogicalResult Pipeline::parse() {
     return parsePhaseFile();
   if (halnet::link::isCompiled(options.input))
     return readCompiled();
-  reader::ReadNet read = reader::readNet(options.input, options.reading, context, sources);
+  reader::ReadNet read = readNets(options.input, options.reading, options.shapes, context, sources);
   moduleOp = std::move(read.net);
   if (moduleOp && !read.complete) // what is wrong with the shapes of the rest is said, too
     (void)runPass(createInferPass());
@@ -205,9 +205,14 @@ LogicalResult Pipeline::acceptPhase() {
 /// What was decided before the phase was printed can't be decided anew.
 LogicalResult Pipeline::checkOptions() {
   const reader::ReadOptions &reading = options.reading;
-  if (!reading.sets.empty() || !reading.outputs.empty() || !reading.blockDirs.empty())
-    return fail("--set, --outputs and --blocks are for descriptions; '" + options.input +
-                "' has passed a phase already");
+  if (!reading.sets.empty() || !reading.outputs.empty() || !reading.blockDirs.empty() ||
+      !options.shapes.empty())
+    return fail("--set, --batch, --size, --outputs and --blocks are for descriptions; '" +
+                options.input + "' has passed a phase already");
+  int64_t shapes = llvm::range_size(moduleOp->getOps<net::GraphOp>());
+  if (options.oneShape && shapes > 1)
+    return fail("'" + options.input + "' holds its net for " + Twine(shapes) +
+                " shapes of the input, and one is wanted here: take its description, with --set");
   std::vector<const kernel::Target *> wanted = kernel::findTargets(options.target);
   for (auto program : moduleOp->getOps<kernel::ProgramOp>())
     if (options.target != "host" && !llvm::is_contained(wanted, &program.getTargetFacts()))
@@ -229,7 +234,18 @@ LogicalResult Pipeline::bindWeights() {
   return store ? weights::checkWeights(*moduleOp, *store) : success();
 }
 
+LogicalResult Pipeline::lower() {
+  if (failed(runPass(createLowerToKernelPass(options.target))))
+    return failure();
+  SmallVector<kernel::ProgramOp> programs(moduleOp->getOps<kernel::ProgramOp>());
+  return verifyTogether(programs); // a description can have any shape make another network
+}
+
 LogicalResult Pipeline::compileObjects() {
+  if (halnet::link::outputKind(options.output) != halnet::link::OutputKind::Program &&
+      !haveOneSize(*moduleOp))
+    return fail("a library has one size of its input, and '" + options.output +
+                "' would have several: compile one for each, or a program");
   std::vector<kernel::KernelSpec> specs;
   moduleOp->walk([&](kernel::FusedKernel op) { specs.push_back(kernel::specOf(op)); });
   codegen::CompileOptions compileOptions;

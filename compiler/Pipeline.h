@@ -11,6 +11,7 @@
 
 #include "codegen/Codegen.h"
 #include "compiler/Phases.h"
+#include "compiler/Shapes.h"
 #include "compiler/diagnostics/Sources.h"
 #include "compiler/passes/Passes.h"
 #include "compiler/reader/Reader.h"
@@ -27,6 +28,8 @@ namespace halnet {
 struct PipelineOptions {
   std::string input; ///< a description, a printed phase (.mlir), or a compiled file with its net
   reader::ReadOptions reading;
+  InputShapes shapes;                 ///< several shapes of the input
+  bool oneShape = false;              ///< nothing else than a net for one shape is of use
   std::string weights;                ///< a file; empty: none, or random ones
   std::optional<uint64_t> randomSeed; ///< random weights in place of a file
   std::string target = "host";        ///< or several: "v2,v3"; a printed phase keeps its own
@@ -81,6 +84,7 @@ private:
   llvm::LogicalResult checkOptions();
   llvm::LogicalResult runPass(std::unique_ptr<mlir::Pass> pass);
   llvm::LogicalResult bindWeights();
+  llvm::LogicalResult lower();
   llvm::LogicalResult compileObjects();
   llvm::LogicalResult link();
   llvm::Error linkObjects(llvm::ArrayRef<kernel::ProgramOp> programs,

@@ -26,19 +26,25 @@ Shape halnet::runtime::shapeOf(const halnet_tensor &tensor) {
 
 void Batches::addArray(const char *name, const Shape &shape) {
   arrays.push({name, shape, floats});
-  floats += shape.elements();
+  floats += shape.elementsPerImage();
 }
 
-void Batches::begin(int64_t images) {
-  data.grow(floats);
+void Batches::begin(int64_t batch, int64_t images) {
+  runs.push({data.size(), batch, imageCount, images});
+  data.grow(floats * batch);
   imageCount += images;
 }
 
-const float *Batches::image(size_t index, int64_t image) const {
-  const Shape &shape = arrays[index].shape;
-  const int64_t batch = shape.extents[0];
-  return data.data() + image / batch * floats + arrays[index].offset +
-         image % batch * shape.elementsPerImage();
+const float *Batches::image(size_t index, const RunOfBatch &run, int64_t image) const {
+  return data.data() + run.offset + arrays[index].offset * run.batch +
+         (image - run.first) * arrays[index].shape.elementsPerImage();
+}
+
+const float *Batches::image(size_t index, int64_t number) const {
+  const RunOfBatch *behind =
+      std::upper_bound(runs.begin(), runs.end(), number,
+                       [](int64_t wanted, const RunOfBatch &run) { return wanted < run.first; });
+  return image(index, behind[-1], number);
 }
 
 Shape Batches::wholeShape(size_t index) const {
@@ -47,15 +53,13 @@ Shape Batches::wholeShape(size_t index) const {
   return shape;
 }
 
-/// The header, then a piece for each run; the last run's may be a part of its batch.
+/// The header, then a piece for each run; a run may be a part of its batch.
 Vector<Piece> Batches::pieces(size_t index, const NpyHeaderText &header) const {
-  const Shape &shape = arrays[index].shape;
-  const int64_t batch = shape.extents[0];
   Vector<Piece> result;
   result.push({header.text, header.size});
-  for (int64_t first = 0; first < imageCount; first += batch)
-    result.push({image(index, first),
-                 std::min(batch, imageCount - first) * shape.elementsPerImage() * sizeof(float)});
+  for (const RunOfBatch &run : runs)
+    result.push({image(index, run, run.first),
+                 run.images * arrays[index].shape.elementsPerImage() * sizeof(float)});
   return result;
 }
 

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Collects what runs of the compiled batch give, and writes it as .npy or .npz.
+// Collects what runs of compiled batches give, and writes it as .npy or .npz.
 //
 //===----------------------------------------------------------------------===//
 
@@ -24,22 +24,26 @@ namespace halnet::runtime {
 /// A tensor's shape as a person knows it: of its rank, with the compiled batch.
 Shape shapeOf(const halnet_tensor &tensor);
 
-/// The same arrays for every run of the batch, and at the end each array with
+/// The same arrays for every run, of whatever batch, and at the end each array with
 /// all images. Memory grows with the runs.
 class Batches {
 public:
-  /// Before the first begin(). The name lives longer than this; shape[0] is a run's batch.
+  /// Before the first begin(). The name lives longer than this; shape[0] is of no matter.
   void addArray(const char *name, const Shape &shape);
   void addArray(const halnet_tensor &tensor) { addArray(tensor.name, shapeOf(tensor)); }
 
   /// Makes room for one more run; `images` of its batch count. Pointers from before are void.
-  void begin(int64_t images);
+  void begin(int64_t batch, int64_t images);
   /// Where the run that was begun last puts array `index`, the whole batch of it.
-  float *current(size_t index) { return data.data() + data.size() - floats + arrays[index].offset; }
+  float *current(size_t index) {
+    const RunOfBatch &run = runs[runs.size() - 1];
+    return data.data() + run.offset + arrays[index].offset * run.batch;
+  }
 
   /// Forgets all runs.
   void clear() {
     data.shrink(0);
+    runs.shrink(0);
     imageCount = 0;
   }
 
@@ -54,16 +58,23 @@ public:
 private:
   struct Array {
     const char *name;
-    Shape shape;   ///< of one run
-    size_t offset; ///< in floats, from where a run's arrays begin
+    Shape shape;   ///< of any batch
+    size_t offset; ///< in floats an image of the run's batch, from where its arrays begin
   };
+  struct RunOfBatch {
+    size_t offset; ///< in floats
+    int64_t batch, first, images;
+  };
+
+  const float *image(size_t index, const RunOfBatch &run, int64_t image) const;
 
   Shape wholeShape(size_t index) const;
   Vector<Piece> pieces(size_t index, const NpyHeaderText &header) const;
 
   Vector<Array> arrays;
-  size_t floats = 0;  ///< of one run
+  size_t floats = 0;  ///< of one image
   Vector<float> data; ///< the runs one after another
+  Vector<RunOfBatch> runs;
   int64_t imageCount = 0;
 };
 

@@ -24,10 +24,8 @@ using namespace halnet::runtime;
 namespace {
 
 constexpr Option options[] = {
-    secondsOption,
-    {"--json", nullptr, "print JSON"},
-    threadsOption,
-    weightsOption,
+    secondsOption, {"--json", nullptr, "print JSON"}, threadsOption, weightsOption, batchOption,
+    sizeOption,
 };
 
 constexpr size_t leastRuns = 5, mostRuns = 1'000'000;
@@ -97,15 +95,19 @@ void printText(const Model &model, const Result &result) {
               result.percent(), result.peak);
 }
 
-int run(const Package &package, const Model &model, const Arguments &arguments) {
+int run(const Package &package, Models models, const Arguments &arguments) {
   Error error;
   Timing timing;
   if (!timingWanted(arguments, timing, error))
     return failure(error, WrongUsage);
-  OpenContext context;
+  const Model *chosen = chooseModel(arguments, models, error);
+  if (!chosen)
+    return failure(error, UserMistake);
+  const Model &model = *chosen;
+  OpenModels opened;
   Result result;
-  if (!context.open(package, model, arguments.value("--weights"), timing.threads, error) ||
-      !measure(model, context.get(), timing.seconds, result, error))
+  if (!opened.open(package, {&model, 1}, arguments.value("--weights"), timing.threads, error) ||
+      !measure(model, opened.contexts().get(0), timing.seconds, result, error))
     return failure(error, UserMistake);
   if (arguments.has("--json"))
     printJson(result);

@@ -57,6 +57,7 @@ bool allocateArena(halnet_context &context) {
   if (pages == MAP_FAILED)
     return false;
   context.arena = static_cast<uint8_t *>(pages);
+  context.ownsArena = true;
   return true;
 }
 
@@ -105,18 +106,22 @@ void prepareCalls(halnet_context &context) {
   }
 }
 
-/// Fills `context`; the error says what was missing.
-bool prepare(halnet_context &context, int threads, Error &error) {
+/// Fills in all but the threads; the error says what was missing. The arena is there, or is made.
+bool prepare(halnet_context &context, Error &error) {
   const Model &model = *context.model;
   if (!checkCpuLevel(model.level, cpuFeatures(), error))
     return false;
   const Totals totals = totalsOf(model);
-  if (!allocateArena(context) || !allocate(context.buffers, totals.buffers) ||
+  if ((!context.arena && !allocateArena(context)) || !allocate(context.buffers, totals.buffers) ||
       !allocate(context.dims, totals.dims) || !allocate(context.externals, totals.externals) ||
       !allocate(context.arguments, totals.buffers + model.n_calls))
     return error.fail("not enough memory: the arena of %s takes %.1f MiB", model.name,
                       double(model.arena_bytes) / (1 << 20));
   prepareCalls(context);
+  return true;
+}
+
+bool startThreads(halnet_context &context, int threads, Error &error) {
   const int cores = halnet_usable_cores();
   if (threads <= 0)
     threads = cores;
@@ -125,21 +130,39 @@ bool prepare(halnet_context &context, int threads, Error &error) {
   return true;
 }
 
+/// A context with nothing but its model; null where memory is lacking.
+halnet_context *makeContext(const Model &model, Error &error) {
+  void *memory = std::aligned_alloc(alignof(halnet_context), sizeof(halnet_context));
+  halnet_context *context = memory ? new (memory) halnet_context : nullptr;
+  if (context)
+    context->model = &model;
+  else
+    error.fail("not enough memory");
+  return context;
+}
+
 } // namespace
 
 halnet_context *halnet_open(const Model *model, int threads, char *error, size_t errorSize) {
   Error reason;
-  void *memory = std::aligned_alloc(alignof(halnet_context), sizeof(halnet_context));
-  halnet_context *context = memory ? new (memory) halnet_context : nullptr;
-  if (!context) {
-    reason.fail("not enough memory");
-  } else {
-    context->model = model;
-    if (prepare(*context, threads, reason))
-      return context;
-    halnet_close(context);
-  }
+  halnet_context *context = makeContext(*model, reason);
+  if (context && prepare(*context, reason) && startThreads(*context, threads, reason))
+    return context;
+  halnet_close(context);
   reason.copyTo(error, errorSize);
+  return nullptr;
+}
+
+halnet_context *halnet::runtime::openWith(halnet_context &host, const Model &model, Error &error) {
+  HALNET_ASSERT(model.arena_bytes <= host.model->arena_bytes, "an arena too small for a model");
+  halnet_context *context = makeContext(model, error);
+  if (!context)
+    return nullptr;
+  context->arena = host.arena;
+  context->userContext = &host;
+  if (prepare(*context, error))
+    return context;
+  halnet_close(context);
   return nullptr;
 }
 
@@ -190,7 +213,7 @@ int halnet_threads(const halnet_context *context) { return context->pool.threads
 void halnet_close(halnet_context *context) {
   if (!context)
     return;
-  if (context->arena)
+  if (context->ownsArena)
     munmap(context->arena, context->model->arena_bytes);
   std::free(context->buffers);
   std::free(context->dims);

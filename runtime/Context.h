@@ -36,12 +36,14 @@ struct halnet_context {
 
   const halnet::runtime::Model *model = nullptr;
   uint8_t *arena = nullptr;
+  bool ownsArena = false;
   halide_buffer_t *buffers = nullptr;
   halide_dimension_t *dims = nullptr;
   void **arguments = nullptr; ///< for each call `userContext`, then its buffers
   External *externals = nullptr;
   size_t externalCount = 0;
-  void *userContext = this; ///< the user context that kernels hand on to the hooks
+  /// The user context that kernels hand on to the hooks: whose threads they use.
+  void *userContext = this;
 
   halnet_observer observer = nullptr;
   void *observerState = nullptr;
@@ -49,5 +51,13 @@ struct halnet_context {
   halnet::runtime::Error error;
   halnet::runtime::ThreadPool pool;
 };
+
+namespace halnet::runtime {
+
+/// As halnet_open, for a model that runs in the arena and on the threads of `host`, a context whose
+/// arena is at least as large. One of the two runs at a time, and this one is closed first.
+halnet_context *openWith(halnet_context &host, const Model &model, Error &error);
+
+} // namespace halnet::runtime
 
 #endif // HALNET_RUNTIME_CONTEXT_H

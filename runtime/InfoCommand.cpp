@@ -28,6 +28,8 @@ constexpr Option options[] = {
     {"--json", nullptr, "print JSON"},
     {"--verify", nullptr, "compute the weights' digest anew, and fail where it is not theirs"},
     weightsOption,
+    batchOption,
+    sizeOption,
 };
 
 /// "2.34", or "none".
@@ -101,30 +103,38 @@ void writeImage(JsonWriter &json, const halnet_image &image, int channels) {
   json.endObject();
 }
 
-/// Whether this machine runs the model: it is the chosen one, and the CPU is good enough.
-bool runsHere(const Model &model, const Model &chosen) {
+/// Whether this machine runs the model: it is one for the chosen target, and the CPU is good
+/// enough.
+bool runsHere(const Model &model, Models here) {
   Error lacking;
-  return &model == &chosen && checkCpuLevel(model.level, cpuFeatures(), lacking);
+  return &model >= here.begin() && &model < here.end() &&
+         checkCpuLevel(model.level, cpuFeatures(), lacking);
 }
 
-/// Of each model: its target, what it costs, and whether this machine runs it.
-void writeLevels(JsonWriter &json, const Package &package, const Model &chosen) {
+/// Of each model: its target and shape, what it costs, and whether this machine runs it.
+void writeModels(JsonWriter &json, const Package &package, Models here) {
   json.beginList();
   for (const Model *model = package.models; model != package.models + package.n_models; ++model) {
     const WeightsUse use = weightsUse(package, *model);
+    const KernelsUse kernels = kernelsUse(package, *model);
     json.beginObject();
     json.key("target"), json.text(model->target);
     json.key("level"), json.integer(model->level);
-    json.key("runs_here"), json.boolean(runsHere(*model, chosen));
+    json.key("batch"), json.integer(batchOf(*model));
+    json.key("height"), json.integer(model->inputs[0].shape[2]);
+    json.key("width"), json.integer(model->inputs[0].shape[3]);
+    json.key("runs_here"), json.boolean(runsHere(*model, here));
     json.key("arena_bytes"), json.integer(model->arena_bytes);
     json.key("weights_bytes"), json.integer(use.bytes);
     json.key("shared_weights_bytes"), json.integer(use.sharedBytes);
+    json.key("kernels"), json.integer(kernels.count);
+    json.key("shared_kernels"), json.integer(kernels.shared);
     json.endObject();
   }
   json.endList();
 }
 
-void printJson(const Package &package, const Model &model) {
+void printJson(const Package &package, const Model &model, Models here) {
   JsonWriter json(stdout);
   json.beginObject();
   json.key("net"), json.text(model.name);
@@ -139,7 +149,7 @@ void printJson(const Package &package, const Model &model) {
   json.key("minimum_libc"), json.text(LibcText().text);
   json.key("arena_bytes"), json.integer(model.arena_bytes);
   json.key("weights_bytes"), json.integer(model.weights_bytes);
-  json.key("levels"), writeLevels(json, package, model);
+  json.key("models"), writeModels(json, package, here);
   json.key("inputs"), writeTensors(json, model.inputs, model.n_inputs);
   if (model.image)
     json.key("image"), writeImage(json, *model.image, model.inputs[0].shape[1]);
@@ -202,20 +212,41 @@ void printCalls(const Model &model) {
   }
 }
 
-/// Of each model of several what it costs, with a mark at the one that this machine runs.
-void printLevels(const Package &package, const Model &chosen) {
-  if (package.n_models == 1)
+/// "x86-64-v3", and where the models differ in them "batch 4" and "224x224".
+void printModelName(const Model &model, Models all) {
+  std::printf("%s", model.target);
+  const int32_t *shape = model.inputs[0].shape, *first = all[0].inputs[0].shape;
+  bool batches = false, sizes = false;
+  for (const Model &other : all) {
+    const int32_t *its = other.inputs[0].shape;
+    batches |= its[0] != first[0];
+    sizes |= its[2] != first[2] || its[3] != first[3];
+  }
+  if (batches)
+    std::printf(" batch %d", shape[0]);
+  if (sizes)
+    std::printf(" %dx%d", shape[2], shape[3]);
+}
+
+/// Of each model of several what it costs, with a mark at those that this machine runs.
+void printModels(const Package &package, Models here) {
+  const Models all = {package.models, package.n_models};
+  if (all.count == 1)
     return;
-  for (const Model *model = package.models; model != package.models + package.n_models; ++model) {
-    const WeightsUse use = weightsUse(package, *model);
-    std::printf("%-12s %c %s: arena %.2f MiB, weights %.2f MiB, %.2f MiB of them shared\n",
-                model == package.models ? "levels" : "", runsHere(*model, chosen) ? '*' : ' ',
-                model->target, double(model->arena_bytes) / (1 << 20),
-                double(use.bytes) / (1 << 20), double(use.sharedBytes) / (1 << 20));
+  for (const Model &model : all) {
+    const WeightsUse use = weightsUse(package, model);
+    const KernelsUse kernels = kernelsUse(package, model);
+    std::printf("%-12s %c ", &model == all.first ? "models" : "",
+                runsHere(model, here) ? '*' : ' ');
+    printModelName(model, all);
+    std::printf(": arena %.2f MiB, weights %.2f MiB, %.2f MiB of them shared, %zu kernels, %zu of "
+                "them shared\n",
+                double(model.arena_bytes) / (1 << 20), double(use.bytes) / (1 << 20),
+                double(use.sharedBytes) / (1 << 20), kernels.count, kernels.shared);
   }
 }
 
-void printText(const Package &package, const Model &model) {
+void printText(const Package &package, const Model &model, Models here) {
   std::printf("%-12s %s\n", "net", model.name);
   std::printf("%-12s %s\n", "description", package.description);
   std::printf("%-12s %s%s\n", "weights", package.pack->weights_digest,
@@ -227,7 +258,7 @@ void printText(const Package &package, const Model &model) {
               package.halide_version);
   std::printf("%-12s arena %.2f MiB, weights %.2f MiB\n", "memory",
               double(model.arena_bytes) / (1 << 20), double(model.weights_bytes) / (1 << 20));
-  printLevels(package, model);
+  printModels(package, here);
   printTensors("input", model.inputs, model.n_inputs);
   if (model.image)
     printImage(*model.image, model.inputs[0].shape[1]);
@@ -241,7 +272,7 @@ bool verify(const Package &package, const char *packPath, Error &error) {
   return pack.open(package, {packPath}, error) && pack.verify(error);
 }
 
-int run(const Package &package, const Model &model, const Arguments &arguments) {
+int run(const Package &package, Models here, const Arguments &arguments) {
   Error error;
   const char *packPath = arguments.value("--weights");
   const bool verifies = arguments.has("--verify");
@@ -249,12 +280,13 @@ int run(const Package &package, const Model &model, const Arguments &arguments) 
     error.fail("--weights names the pack to --verify, which is not given");
     return failure(error, WrongUsage);
   }
-  if (verifies && !verify(package, packPath, error))
+  const Model *model = chooseModel(arguments, here, error);
+  if (!model || (verifies && !verify(package, packPath, error)))
     return failure(error, UserMistake);
   if (arguments.has("--json"))
-    printJson(package, model);
+    printJson(package, *model, here);
   else
-    printText(package, model);
+    printText(package, *model, here);
   return Success;
 }
 

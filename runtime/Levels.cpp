@@ -73,6 +73,14 @@ bool isShared(const Package &package, const Model &model, uint64_t offset) {
   return false;
 }
 
+/// Whether one of the calls before `end` runs the kernel.
+bool runs(const Model &model, const halnet_call *end, const char *kernel) {
+  for (const halnet_call *call = model.calls; call != end; ++call)
+    if (!std::strcmp(call->kernel, kernel))
+      return true;
+  return false;
+}
+
 } // namespace
 
 bool halnet::runtime::chooseLevel(Package &package, uint32_t features, Error &error) {
@@ -99,5 +107,20 @@ WeightsUse halnet::runtime::weightsUse(const Package &package, const Model &mode
       use.bytes += bytesOf(buffer);
       use.sharedBytes += isShared(package, model, buffer.offset) ? bytesOf(buffer) : 0;
     }
+  return use;
+}
+
+KernelsUse halnet::runtime::kernelsUse(const Package &package, const Model &model) {
+  KernelsUse use;
+  for (const halnet_call *call = model.calls; call != model.calls + model.n_calls; ++call) {
+    if (runs(model, call, call->kernel))
+      continue;
+    ++use.count;
+    for (const Model *other = package.models; other != package.models + package.n_models; ++other)
+      if (other != &model && runs(*other, other->calls + other->n_calls, call->kernel)) {
+        ++use.shared;
+        break;
+      }
+  }
   return use;
 }

@@ -34,6 +34,13 @@ struct WeightsUse {
 };
 WeightsUse weightsUse(const Package &package, const Model &model);
 
+/// How many kernels a model's calls run, and how many of them other models of the package run as
+/// well.
+struct KernelsUse {
+  size_t count = 0, shared = 0;
+};
+KernelsUse kernelsUse(const Package &package, const Model &model);
+
 } // namespace halnet::runtime
 
 #endif // HALNET_RUNTIME_LEVELS_H

@@ -35,7 +35,7 @@ MadeUpImages::MadeUpImages(const Model &model) {
   }
   for (uint32_t i = 0; i < model.n_outputs; ++i)
     results.addArray(model.outputs[i]);
-  results.begin(imagesOfRun);
+  results.begin(imagesOfRun, imagesOfRun);
   for (uint32_t i = 0; i < model.n_outputs; ++i)
     outputs.push(results.current(i));
 }

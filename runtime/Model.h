@@ -16,10 +16,25 @@
 
 #include <halnet/model.h>
 
+#include <cstddef>
+
 namespace halnet::runtime {
 
 using Model = struct ::halnet_model;
 using Package = struct ::halnet_package;
+
+/// Some of a package's models, which stand one behind the other.
+struct Models {
+  const Model *first = nullptr;
+  size_t count = 0;
+
+  const Model *begin() const { return first; }
+  const Model *end() const { return first + count; }
+  const Model &operator[](size_t index) const { return first[index]; }
+};
+
+/// Images of one run of the model.
+inline int64_t batchOf(const Model &model) { return model.inputs[0].shape[0]; }
 
 /// Bytes of all elements.
 inline uint64_t bytesOf(const halnet_buffer &buffer) {

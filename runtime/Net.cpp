@@ -53,9 +53,11 @@ Net::~Net() { std::free(arrays); }
 bool Net::prepare(const PackPlace &place, Error &error) {
   if (!pack.open(package, place, error))
     return false;
-  opened = pack.apply(package.models[0]);
+  for (uint32_t i = 0; i < package.n_models; ++i)
+    opened.push(pack.apply(package.models[i]));
+  const Model &model = opened[0];
   arrays = static_cast<halnet_array *>(
-      std::calloc(opened.n_inputs + opened.n_outputs, sizeof(halnet_array)));
+      std::calloc(model.n_inputs + model.n_outputs, sizeof(halnet_array)));
   if (!arrays)
     return error.fail("not enough memory");
   describe();
@@ -63,7 +65,7 @@ bool Net::prepare(const PackPlace &place, Error &error) {
 }
 
 void Net::describe() {
-  const Model &model = opened;
+  const Model &model = opened[0];
   const auto translate = [](const halnet_tensor &tensor) {
     halnet_array array = {tensor.name, static_cast<int32_t>(tensor.rank), {}};
     std::copy(tensor.shape, tensor.shape + 4, array.shape);
@@ -82,5 +84,5 @@ void Net::describe() {
                arrays,
                outputs,
                model.weights_bytes,
-               model.arena_bytes + Session::extraBytes(model)};
+               Session::bytes(models())};
 }

@@ -15,6 +15,7 @@
 
 #include "runtime/Error.h"
 #include "runtime/Model.h"
+#include "runtime/Vector.h"
 #include "runtime/weights/OpenPack.h"
 
 #include <halnet/halnet.h>
@@ -33,7 +34,8 @@ public:
                    Error &error);
 
   const halnet_description &description() const { return described; }
-  const Model &model() const { return opened; }
+  /// Of ascending batches, with their weights.
+  Models models() const { return {opened.data(), opened.size()}; }
 
   void retain() { ++users; }
   void release();
@@ -47,7 +49,7 @@ private:
 
   const Package package; ///< with the models of one level
   OpenPack pack;
-  Model opened = {};              ///< the package's model with its weights
+  Vector<Model> opened;           ///< the package's models with their weights
   halnet_array *arrays = nullptr; ///< the inputs, then the outputs
   halnet_description described = {};
   std::atomic<int> users{1};

@@ -37,8 +37,9 @@ struct Command {
   const char *summary;
   const Option *options;
   int optionCount;
-  /// Runs on the package with the model that this machine is to run. Returns the exit status.
-  int (*run)(const Package &package, const Model &model, const Arguments &arguments);
+  /// Runs on the package with the models for the target that this machine is to run. Returns the
+  /// exit status.
+  int (*run)(const Package &package, Models models, const Arguments &arguments);
   bool takesMany = false; ///< several files may be given
 };
 

@@ -66,7 +66,7 @@ int halnet_program_main(const Package *package, int argc, char **argv) {
     Package chosen = *package;
     if (!chooseLevel(chosen, cpuFeatures(), error))
       return failure(error, UserMistake);
-    const int status = command.run(*package, chosen.models[0], arguments);
+    const int status = command.run(*package, {chosen.models, chosen.n_models}, arguments);
     // A full disk or a closed pipe shows only here.
     if (std::fflush(stdout) && status == Success) {
       error.fail("cannot write the standard output");

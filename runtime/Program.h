@@ -13,7 +13,8 @@
 #ifndef HALNET_RUNTIME_PROGRAM_H
 #define HALNET_RUNTIME_PROGRAM_H
 
-#include "runtime/Options.h"
+#include "runtime/ModelContexts.h"
+#include "runtime/Shapes.h"
 #include "runtime/weights/OpenPack.h"
 
 #include <halnet/runtime.h>
@@ -48,27 +49,24 @@ struct Timing {
 /// As threadsWanted.
 bool timingWanted(const Arguments &arguments, Timing &timing, Error &error);
 
-/// A context with its weights; closes both at the end of a scope.
-class OpenContext {
+/// Models of one size with their weights; closes all at the end of a scope.
+class OpenModels {
 public:
-  OpenContext() = default;
-  OpenContext(const OpenContext &) = delete;
-  ~OpenContext() { halnet_close(context); }
   /// `packPath`: the value of --weights; null where it was not given.
-  bool open(const Package &package, const Model &model, const char *packPath, int threads,
+  bool open(const Package &package, Models models, const char *packPath, int threads,
             Error &error) {
     if (!pack.open(package, {packPath}, error))
       return false;
-    opened = pack.apply(model);
-    context = halnet_open(&opened, threads, error.text, sizeof(error.text));
-    return context;
+    for (const Model &model : models)
+      withWeights.push(pack.apply(model));
+    return opened.open({withWeights.data(), withWeights.size()}, threads, error);
   }
-  halnet_context *get() const { return context; }
+  const ModelContexts &contexts() const { return opened; }
 
 private:
   OpenPack pack;
-  Model opened = {};
-  halnet_context *context = nullptr;
+  Vector<Model> withWeights;
+  ModelContexts opened;
 };
 
 } // namespace halnet::runtime

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Any number of images through the network, in groups of the compiled batch.
+// Any number of images through the network, by the largest batches that they fill.
 //
 //===----------------------------------------------------------------------===//
 
@@ -17,6 +17,7 @@
 #include "runtime/run/Results.h"
 #include "runtime/run/RunInput.h"
 
+#include <algorithm>
 #include <cstring>
 
 using namespace halnet::runtime;
@@ -37,6 +38,8 @@ constexpr Option options[] = {
     {"--array", "NAME", "which array of an .npz IN is; default: its only one"},
     threadsOption,
     weightsOption,
+    batchOption,
+    sizeOption,
 };
 
 bool endsWith(const char *text, const char *end) {
@@ -47,37 +50,44 @@ bool endsWith(const char *text, const char *end) {
 /// One use of the command, step by step; a failed step leaves the error.
 class Run {
 public:
-  Run(const Package &package, const Model &model, const Arguments &arguments)
-      : package(package), model(model), arguments(arguments),
+  Run(const Package &package, Models models, const Arguments &arguments)
+      : package(package), models(models), arguments(arguments),
         outputPath(arguments.value("--output")), tensorsPath(arguments.value("--tensors")) {}
 
   bool checkUsage();
-  bool prepare() { return openNames() && openInput() && openContext() && openFiles(); }
+  bool prepare() {
+    return chooseSize(arguments, models, error) && openInput() &&
+           chooseBatch(arguments, models, error) && openNames() && openModels() && openFiles();
+  }
   bool runAll();
 
   Error error;
 
 private:
   bool checkForm();
-  bool openContext() {
-    return context.open(package, model, arguments.value("--weights"), threads, error);
+  bool openModels() {
+    return opened.open(package, models, arguments.value("--weights"), threads, error);
   }
   bool openNames();
   bool openInput();
   bool openFiles();
   bool runGroups(Results &results, Progress &progress);
   bool runGroup(const RunInput::Group &group);
+  bool runBatch(size_t model, const float *data, int64_t images);
   bool report(const RunInput::Group &group, Results &results);
   bool reportFailure(const ImageQueue::Failure &failure, Results &results);
   bool writeFiles();
 
-  bool hasClasses() const { return model.n_outputs == 1 && model.outputs[0].rank == 2; }
+  bool hasClasses() const { return model().n_outputs == 1 && model().outputs[0].rank == 2; }
   bool wantsClasses() const { return top || arguments.has("--accuracy"); }
   bool writesArrays() const { return outputPath || tensorsPath; }
-  int64_t classes() const { return model.outputs[0].shape[1]; }
+  int64_t classes() const { return model().outputs[0].shape[1]; }
+
+  /// All of them have its name, outputs and classes.
+  const Model &model() const { return models[0]; }
 
   const Package &package;
-  const Model &model;
+  Models models; ///< for this target; then of the images' size, and of the batches to use
   const Arguments &arguments;
   const char *outputPath, *tensorsPath;
   Results::Form form = Results::Form::Text;
@@ -85,7 +95,8 @@ private:
   int threads = 0;
   Labels labels;
   Truths truths;
-  OpenContext context;
+  OpenModels opened;
+  Vector<float> part; ///< images that are fewer than a batch
   RunInput input;
   int64_t done = 0, failed = 0; ///< images
   Batches outputs;
@@ -107,30 +118,33 @@ bool Run::checkUsage() {
     return false;
   if (wantsClasses() && !hasClasses())
     return error.fail("%s has no single output (N, classes) to print: write it with --output FILE",
-                      model.name);
+                      model().name);
   if (arguments.has("--labels") && !wantsClasses())
     return error.fail("--labels names the classes that --top K prints, which is not given");
   if (arguments.has("--as-stored") && !tensorsPath)
     return error.fail("--as-stored says how to write --tensors FILE, which is not given");
-  if (outputPath && model.n_outputs > 1 && endsWith(outputPath, ".npy"))
-    return error.fail("%s has %u outputs, and an .npy file holds one: end %s in .npz", model.name,
-                      model.n_outputs, outputPath);
+  if (outputPath && model().n_outputs > 1 && endsWith(outputPath, ".npy"))
+    return error.fail("%s has %u outputs, and an .npy file holds one: end %s in .npz", model().name,
+                      model().n_outputs, outputPath);
   return true;
 }
 
 bool Run::openNames() {
   const char *labelsPath = arguments.value("--labels"), *truthsPath = arguments.value("--accuracy");
-  return (!labelsPath || labels.open(labelsPath, classes(), error)) &&
-         (!truthsPath || truths.open(truthsPath, labels, classes(), error));
-}
-
-bool Run::openInput() {
-  if (!input.open(arguments.operands(), arguments.value("--array"), model, error))
+  if ((labelsPath && !labels.open(labelsPath, classes(), error)) ||
+      (truthsPath && !truths.open(truthsPath, labels, classes(), error)))
     return false;
   for (int64_t i = 0; truths.isOpen() && i < input.count(); ++i)
     if (truths.classOf(input.name(i)) < 0)
-      return error.fail("%s has no line for %s%s", arguments.value("--accuracy"),
-                        input.isArray() ? "image " : "", input.name(i));
+      return error.fail("%s has no line for %s%s", truthsPath, input.isArray() ? "image " : "",
+                        input.name(i));
+  return true;
+}
+
+bool Run::openInput() {
+  if (!input.open(arguments.operands(), arguments.value("--array"), models, error))
+    return false;
+  models = input.models();
   return true;
 }
 
@@ -140,13 +154,14 @@ bool Run::openFiles() {
 }
 
 bool Run::runAll() {
-  for (uint32_t i = 0; i < model.n_outputs; ++i)
-    outputs.addArray(model.outputs[i]);
+  for (uint32_t i = 0; i < model().n_outputs; ++i)
+    outputs.addArray(model().outputs[i]);
   if (tensorsPath)
-    tensors.attach(context.get(), model, arguments.has("--as-stored"));
+    tensors.attach(opened.contexts(), arguments.has("--as-stored"));
   if (wantsClasses() && package.pack->random_weights)
-    std::fprintf(stderr, "warning: %s has random weights: its classes mean nothing\n", model.name);
-  Results results(form, model.name, wantsClasses() ? classes() : 0, top, labels, truths);
+    std::fprintf(stderr, "warning: %s has random weights: its classes mean nothing\n",
+                 model().name);
+  Results results(form, model().name, wantsClasses() ? classes() : 0, top, labels, truths);
   Progress progress(input.count(), top > 0);
   if (wantsClasses())
     results.begin();
@@ -178,14 +193,36 @@ bool Run::runGroups(Results &results, Progress &progress) {
 bool Run::runGroup(const RunInput::Group &group) {
   if (!outputPath)
     outputs.clear();
-  outputs.begin(group.images);
+  const float *data = group.data;
+  for (int64_t left = group.images; left > 0;) {
+    const size_t chosen = opened.contexts().choose(left);
+    const int64_t images = std::min(left, batchOf(models[chosen]));
+    if (!runBatch(chosen, data, images))
+      return false;
+    data += images * shapeOf(models[chosen].inputs[0]).elementsPerImage();
+    left -= images;
+  }
+  return true;
+}
+
+/// Images that are fewer than the batch are filled up with zeros.
+bool Run::runBatch(size_t chosen, const float *data, int64_t images) {
+  const int64_t batch = batchOf(models[chosen]);
+  if (images < batch) {
+    const Shape shape = shapeOf(models[chosen].inputs[0]);
+    part.shrink(0);
+    part.grow(shape.elements());
+    std::fill(std::copy_n(data, images * shape.elementsPerImage(), part.begin()), part.end(), 0.0f);
+    data = part.data();
+  }
+  outputs.begin(batch, images);
   if (tensorsPath)
-    tensors.begin(group.images);
+    tensors.begin(chosen, images);
   Vector<float *> results;
-  for (uint32_t i = 0; i < model.n_outputs; ++i)
+  for (uint32_t i = 0; i < model().n_outputs; ++i)
     results.push(outputs.current(i));
-  return !halnet_run(context.get(), &group.data, results.data()) ||
-         error.fail("%s", halnet_error(context.get()));
+  halnet_context *context = opened.contexts().get(chosen);
+  return !halnet_run(context, &data, results.data()) || error.fail("%s", halnet_error(context));
 }
 
 /// Images and failures in the order in which they were given.
@@ -219,7 +256,7 @@ bool Run::reportFailure(const ImageQueue::Failure &failure, Results &results) {
 
 bool Run::writeFiles() {
   if (outputPath) {
-    if (model.n_outputs > 1 || endsWith(outputPath, ".npz"))
+    if (model().n_outputs > 1 || endsWith(outputPath, ".npz"))
       outputs.writeNpz(outputFile);
     else
       outputs.writeNpy(outputFile);
@@ -234,8 +271,8 @@ bool Run::writeFiles() {
   return true;
 }
 
-int run(const Package &package, const Model &model, const Arguments &arguments) {
-  Run run(package, model, arguments);
+int run(const Package &package, Models models, const Arguments &arguments) {
+  Run run(package, models, arguments);
   if (!run.checkUsage())
     return failure(run.error, WrongUsage);
   if (run.prepare() && run.runAll())

@@ -28,8 +28,6 @@ size_t floatsPerImage(const halnet_tensor &tensor) {
   return floats;
 }
 
-size_t batchOf(const Model &model) { return model.inputs[0].shape[0]; }
-
 /// The floats of one batch of all inputs and outputs; none where no batch can be a part.
 size_t partFloats(const Model &model) {
   const size_t batch = batchOf(model);
@@ -45,14 +43,18 @@ size_t partFloats(const Model &model) {
 
 } // namespace
 
-uint64_t Session::extraBytes(const Model &model) { return partFloats(model) * sizeof(float); }
+uint64_t Session::bytes(Models models) {
+  uint64_t arena = 0;
+  for (const Model &model : models)
+    arena = std::max(arena, model.arena_bytes);
+  return arena + partFloats(models[0]) * sizeof(float);
+}
 
-Session::Session(Net &net) : halnet_session{net.library}, net(net), model(net.model()) {
+Session::Session(Net &net) : halnet_session{net.library}, net(net), model(net.models()[0]) {
   net.retain();
 }
 
 Session::~Session() {
-  halnet_close(context);
   std::free(from);
   std::free(to);
   std::free(part);
@@ -85,8 +87,7 @@ bool Session::prepare(int threads, Error &reason) {
   part = floats ? static_cast<float *>(std::calloc(floats, sizeof(float))) : nullptr;
   if (!from || !to || (floats && !part))
     return reason.fail("not enough memory");
-  context = halnet_open(&model, threads, reason.text, sizeof(reason.text));
-  return context;
+  return contexts.open(net.models(), threads, reason);
 }
 
 /// Mistakes that would otherwise end the process.
@@ -108,14 +109,21 @@ bool Session::run(size_t images, const float *const *inputs, float *const *outpu
   for (uint32_t i = 0; i < model.n_outputs; ++i)
     if (!check(model.outputs[i], outputs[i]))
       return false;
-  const size_t batch = batchOf(model), whole = images / batch * batch;
-  for (size_t first = 0; first < whole; first += batch)
-    if (!runWhole(first, inputs, outputs))
+  for (size_t first = 0; first < images;) {
+    const size_t chosen = contexts.choose(images - first);
+    const size_t batch = batchOf(contexts.models()[chosen]);
+    if (images - first < batch)
+      return runPart(first, images - first, inputs, outputs);
+    if (!runWhole(chosen, first, inputs, outputs))
       return false;
-  return whole == images || runPart(whole, images - whole, inputs, outputs);
+    first += batch;
+  }
+  return true;
 }
 
-bool Session::runWhole(size_t first, const float *const *inputs, float *const *outputs) {
+bool Session::runWhole(size_t chosen, size_t first, const float *const *inputs,
+                       float *const *outputs) {
+  halnet_context *context = contexts.get(chosen);
   for (uint32_t i = 0; i < model.n_inputs; ++i)
     from[i] = inputs[i] + first * floatsPerImage(model.inputs[i]);
   for (uint32_t i = 0; i < model.n_outputs; ++i)
@@ -123,8 +131,8 @@ bool Session::runWhole(size_t first, const float *const *inputs, float *const *o
   return halnet_run(context, from, to) == 0 || error.fail("%s", halnet_error(context));
 }
 
-/// Runs fewer images than a batch. What the rest of the batch holds is of no matter, as no kernel
-/// mixes images, and it holds numbers: zeros or images of earlier runs.
+/// Runs fewer images than the smallest batch. What the rest of the batch holds is of no matter, as
+/// no kernel mixes images, and it holds numbers: zeros or images of earlier runs.
 bool Session::runPart(size_t first, size_t images, const float *const *inputs,
                       float *const *outputs) {
   const size_t batch = batchOf(model);
@@ -139,6 +147,7 @@ bool Session::runPart(size_t first, size_t images, const float *const *inputs,
     to[i] = next;
     next += batch * floatsPerImage(model.outputs[i]);
   }
+  halnet_context *context = contexts.get(0);
   if (halnet_run(context, from, to))
     return error.fail("%s", halnet_error(context));
   for (uint32_t i = 0; i < model.n_outputs; ++i) {

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What stands behind halnet_session: any number of images in groups of the
-// compiled batch.
+// What stands behind halnet_session: any number of images, by the largest batches
+// that they fill.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,6 +15,7 @@
 #define HALNET_RUNTIME_SESSION_H
 
 #include "runtime/Error.h"
+#include "runtime/ModelContexts.h"
 #include "runtime/Net.h"
 
 #include <halnet/runtime.h>
@@ -32,23 +33,23 @@ public:
 
   Error error; ///< of the last run
 
-  /// Memory that a session of the model takes beside the arena.
-  static uint64_t extraBytes(const Model &model);
+  /// Memory that a session of the models takes, the arena included.
+  static uint64_t bytes(Models models);
 
 private:
   explicit Session(Net &net);
   ~Session();
   bool prepare(int threads, Error &reason);
   bool check(const halnet_tensor &tensor, const float *array);
-  bool runWhole(size_t first, const float *const *inputs, float *const *outputs);
+  bool runWhole(size_t chosen, size_t first, const float *const *inputs, float *const *outputs);
   bool runPart(size_t first, size_t images, const float *const *inputs, float *const *outputs);
 
   Net &net;
-  const Model &model;
-  halnet_context *context = nullptr;
+  const Model &model; ///< of the smallest batch; all have its inputs and outputs
+  ModelContexts contexts;
   const float **from = nullptr; ///< the inputs of one batch
   float **to = nullptr;         ///< the outputs of one batch
-  float *part = nullptr;        ///< room for a batch that is not whole; null where the batch is 1
+  float *part = nullptr; ///< room for the smallest batch where it is not whole; null where it is 1
 };
 
 } // namespace halnet::runtime

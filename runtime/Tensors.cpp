@@ -42,27 +42,30 @@ Shape halnet::runtime::storedShape(const halnet_tensor &tensor) {
            block}};
 }
 
-void TensorLog::attach(halnet_context *runs, const Model &table, bool inLayout) {
-  context = runs;
-  model = &table;
+void TensorLog::attach(const ModelContexts &runs, bool inLayout) {
+  contexts = &runs;
   asStored = inLayout;
-  for (const halnet_call *call = model->calls; call != model->calls + model->n_calls; ++call)
+  const Model &model = runs.models()[0]; // the others' differ in the batch alone
+  for (const halnet_call *call = model.calls; call != model.calls + model.n_calls; ++call)
     for (uint32_t t = 0; t < call->n_tensors; ++t)
       kept.addArray(call->tensors[t].name,
                     asStored ? storedShape(call->tensors[t]) : shapeOf(call->tensors[t]));
-  halnet_observe(
-      context, [](void *log, uint32_t call) { static_cast<TensorLog *>(log)->keep(call); }, this);
+  for (size_t i = 0; i < runs.models().count; ++i)
+    halnet_observe(
+        runs.get(i), [](void *log, uint32_t call) { static_cast<TensorLog *>(log)->keep(call); },
+        this);
 }
 
-void TensorLog::begin(int64_t images) {
-  kept.begin(images);
+void TensorLog::begin(size_t context, int64_t images) {
+  running = context;
+  kept.begin(batchOf(contexts->models()[context]), images);
   next = 0;
 }
 
 void TensorLog::keep(uint32_t call) {
-  const halnet_call &made = model->calls[call];
+  const halnet_call &made = contexts->models()[running].calls[call];
   for (uint32_t t = 0; t < made.n_tensors; ++t) {
-    const float *data = halnet_tensor_data(context, call, t);
+    const float *data = halnet_tensor_data(contexts->get(running), call, t);
     float *to = kept.current(next++);
     if (asStored)
       std::copy(data, data + storedShape(made.tensors[t]).elements(), to);

@@ -14,7 +14,7 @@
 #define HALNET_RUNTIME_TENSORS_H
 
 #include "runtime/Batches.h"
-#include "runtime/Model.h"
+#include "runtime/ModelContexts.h"
 
 #include <halnet/runtime.h>
 
@@ -26,21 +26,21 @@ void unpackTensor(const halnet_tensor &tensor, const float *from, float *to);
 /// What lies in memory of a tensor: its shape, or [N, ceil(C / block), H, W, block] in blocks.
 Shape storedShape(const halnet_tensor &tensor);
 
-/// Observes a context's runs and keeps the tensors after each call, before
+/// Observes the runs of contexts and keeps the tensors after each call, before
 /// later calls reuse their memory. Must outlive the runs.
 class TensorLog {
 public:
   /// `asStored`: keeps the tensors in their layout, padding lanes included, else as plain NCHW.
-  void attach(halnet_context *context, const Model &model, bool asStored);
-  /// Before each run: how many images of its batch count.
-  void begin(int64_t images);
+  void attach(const ModelContexts &contexts, bool asStored);
+  /// Before each run: of which of the contexts, and how many images of its batch count.
+  void begin(size_t context, int64_t images);
   const Batches &batches() const { return kept; }
 
 private:
   void keep(uint32_t call);
 
-  halnet_context *context = nullptr;
-  const Model *model = nullptr;
+  const ModelContexts *contexts = nullptr;
+  size_t running = 0; ///< of the contexts
   bool asStored = false;
   Batches kept;
   size_t next = 0; ///< the array that the next tensor goes to; calls come in order

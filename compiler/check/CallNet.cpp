@@ -77,7 +77,7 @@ CallNet halnet::check::extractCall(const ValuesByName &values, ArrayRef<StringRe
 
   OpBuilder builder(targets.front().getContext());
   Location loc = targets.back().getLoc();
-  NamedAttribute name = builder.getNamedAttr("sym_name", builder.getStringAttr("call"));
+  NamedAttribute name = builder.getNamedAttr("net_name", builder.getStringAttr("call"));
   CallNet call{net::GraphOp::create(builder, loc, TypeRange(), ValueRange(), {name}), {}};
   Block &body = call.graph->getBody().emplaceBlock();
   IRMapping mapping;

@@ -100,21 +100,35 @@ Expected<CompiledProgram> CompiledProgram::open(StringRef path) {
     return weights::sentence("'" + path +
                              "' is a library, which can't run by itself: compile its "
                              "net to a program to check it");
+  CompiledProgram program;
+  program.path = path.str();
+  if (Error error = program.askFacts())
+    return error;
+  return program;
+}
+
+Error CompiledProgram::choose(llvm::ArrayRef<int64_t> shape) {
+  model = {"--batch", std::to_string(shape[0]), "--size",
+           std::to_string(shape[2]) + "x" + std::to_string(shape[3])};
+  return askFacts();
+}
+
+Error CompiledProgram::askFacts() {
   std::error_code code;
   TemporaryFolder folder(code);
   if (code)
     return weights::sentence("cannot make a temporary folder: " + code.message());
-  CompiledProgram program;
-  program.path = path.str();
-  Expected<std::string> text = call(path, {"info", "--json"}, folder);
+  llvm::SmallVector<StringRef> words{"info", "--json"};
+  llvm::append_range(words, model);
+  Expected<std::string> text = call(path, words, folder);
   if (!text)
     return text.takeError();
   auto facts = json::parse<ProgramFacts>(*text, "program");
   if (!facts)
     return weights::sentence("'" + path + " info' does not tell what `halnet check` needs: " +
                              llvm::toString(facts.takeError()));
-  program.known = std::move(*facts);
-  return program;
+  known = std::move(*facts);
+  return Error::success();
 }
 
 /// The tensor in the blocks of `values`, [N, C / block, H, W, block].
@@ -167,8 +181,10 @@ Expected<ProgramTensors> CompiledProgram::run(const Tensor &images) const {
   std::vector<float> numbers(images.values.begin(), images.values.end());
   if (Error error = weights::writeNpy(in, {"", images.shape, llvm::ArrayRef(numbers)}))
     return error;
-  auto printed =
-      call(path, {"run", in, "--tensors", tensors, "--as-stored", "--output", outputs}, folder);
+  llvm::SmallVector<StringRef> words{"run",         in,         "--tensors", tensors,
+                                     "--as-stored", "--output", outputs};
+  llvm::append_range(words, model);
+  auto printed = call(path, words, folder);
   if (!printed)
     return printed.takeError();
   llvm::StringMap<const StoredTensor *> described;

@@ -74,11 +74,18 @@ public:
 
   const ProgramFacts &facts() const { return known; }
 
+  /// Of a program for several shapes of its input: facts() and run() are from now on of the model
+  /// for this one, (N, C, H, W).
+  llvm::Error choose(llvm::ArrayRef<int64_t> shape);
+
   /// Runs the images, any number of them, and reads what was stored.
   llvm::Expected<ProgramTensors> run(const interp::Tensor &images) const;
 
 private:
+  llvm::Error askFacts();
+
   std::string path;
+  std::vector<std::string> model; ///< options that choose it
   ProgramFacts known;
 };
 

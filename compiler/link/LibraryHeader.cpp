@@ -15,6 +15,7 @@
 #include "codegen/Codegen.h"
 #include "dialects/Net/LayerNames.h"
 
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -85,10 +86,16 @@ const halnet_library *halnet_library_{6}(void);
 
 std::string halnet::link::libraryHeader(ArrayRef<ProgramOp> programs, StringRef name) {
   ProgramOp program = programs.front();
-  int64_t batch = shapeOf(program.getBody().getArgument(0).getType()).n;
-  std::string targets;
-  for (ProgramOp each : programs)
-    targets += (targets.empty() ? "" : ", ") + each.getTarget().str();
-  return llvm::formatv(headerText, program.getNetName(), codegen::halnetVersion(), targets, batch,
-                       arrayLines(program), name.upper(), name);
+  llvm::SmallSetVector<StringRef, 4> targets;
+  llvm::SmallSetVector<int64_t, 4> batches;
+  for (ProgramOp each : programs) {
+    targets.insert(each.getTarget());
+    batches.insert(shapeOf(each.getBody().getArgument(0).getType()).n);
+  }
+  std::string batchList;
+  for (int64_t batch : batches)
+    batchList += (batchList.empty() ? "" : ", ") + std::to_string(batch);
+  return llvm::formatv(headerText, program.getNetName(), codegen::halnetVersion(),
+                       llvm::join(targets, ", "), batchList, arrayLines(program), name.upper(),
+                       name);
 }

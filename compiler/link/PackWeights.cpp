@@ -11,6 +11,8 @@
 #include "codegen/Codegen.h"
 #include "dialects/Support/Assert.h"
 
+#include "llvm/ADT/DenseSet.h"
+
 #include <cmath>
 
 using namespace mlir;
@@ -92,14 +94,20 @@ static FoldedLayer foldLayer(FusedKernel op, Evaluator &evaluator) {
   return FoldedLayer(cast<DenseOp>(op.getOperation()), evaluator);
 }
 
-/// Writes one kernel's constants to their offsets in `packed`.
-static void packKernel(FusedKernel op, Evaluator &evaluator, MutableArrayRef<char> packed) {
+/// Writes one kernel's constants to their offsets in `packed`, unless all are in `done`: other
+/// kernels share them.
+static void packKernel(FusedKernel op, Evaluator &evaluator, MutableArrayRef<char> packed,
+                       llvm::DenseSet<int64_t> &done) {
   using codegen::Role;
+  ArrayRef<int64_t> offsets = op.getConstantsAttr().asArrayRef();
+  if (llvm::all_of(offsets, [&](int64_t offset) { return done.contains(offset); }))
+    return;
+  done.insert(offsets.begin(), offsets.end());
   KernelSpec spec = specOf(op);
   std::optional<FoldedLayer> layer;
   if (isa<ConvOp, DenseOp>(op))
     layer = foldLayer(op, evaluator);
-  const int64_t *offset = op.getConstantsAttr().asArrayRef().begin();
+  const int64_t *offset = offsets.begin();
   for (const codegen::Argument &argument : codegen::arguments(spec)) {
     if (argument.role != Role::Weights && argument.role != Role::Bias &&
         argument.role != Role::Affine)
@@ -121,9 +129,10 @@ static void packKernel(FusedKernel op, Evaluator &evaluator, MutableArrayRef<cha
 void halnet::link::packWeights(ArrayRef<ProgramOp> programs, weights::WeightStore &store,
                                MutableArrayRef<char> packed) {
   Evaluator evaluator(store);
+  llvm::DenseSet<int64_t> done;
   for (ProgramOp program : programs)
     for (FusedKernel op : program.getBody().getOps<FusedKernel>())
-      packKernel(op, evaluator, packed);
+      packKernel(op, evaluator, packed, done);
 }
 
 std::vector<char> halnet::link::packWeights(ArrayRef<ProgramOp> programs,

@@ -50,6 +50,8 @@ struct Infer : halnet::impl::InferBase<Infer>, CountedPass {
     SymbolTable symbols(getOperation());
     bool failedAny = false;
     for (GraphOp graph : getOperation().getOps<GraphOp>()) {
+      if (failedAny)
+        break; // of another shape of the input it would be the same mistakes
       for (BlockArgument input : graph.getBody().getArguments())
         failedAny |= failed(checkInput(input));
       for (ShapedLayer layer : graph.getBody().getOps<ShapedLayer>())

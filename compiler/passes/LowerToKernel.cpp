@@ -121,9 +121,8 @@ void Lowering::lowerReturn(net::ReturnOp op) {
 }
 
 void Lowering::run() {
-  builder.setInsertionPoint(graph);
   auto program =
-      ProgramOp::create(builder, graph.getLoc(), graph.getSymName(), target.name,
+      ProgramOp::create(builder, graph.getLoc(), graph.getNetName(), target.name,
                         /*weights_bytes=*/nullptr, /*arena_bytes=*/nullptr, graph.getImageAttr());
   Block &body = program.getBody().emplaceBlock();
   for (BlockArgument input : graph.getBody().getArguments())
@@ -164,17 +163,19 @@ struct LowerToKernel : halnet::impl::LowerToKernelBase<LowerToKernel>, CountedPa
       getOperation().emitError() << "'" << target << "' is not a target";
       return signalPassFailure();
     }
-    for (auto graph : llvm::make_early_inc_range(getOperation().getOps<net::GraphOp>())) {
+    SmallVector<net::GraphOp> graphs(getOperation().getOps<net::GraphOp>());
+    for (net::GraphOp graph : graphs)
       if (failed(checkFused(graph)))
         return signalPassFailure();
-      for (const Target *facts : targets) {
-        Lowering lowering(graph, *facts);
+    for (const Target *facts : targets)
+      for (net::GraphOp graph : graphs) {
+        Lowering lowering(graph, *facts, graphs.front());
         lowering.run();
         count("kernels", lowering.kernels);
         count("layout changes", lowering.layoutChanges);
       }
+    for (net::GraphOp graph : graphs)
       graph.erase();
-    }
   }
 };
 } // namespace

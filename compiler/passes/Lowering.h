@@ -35,10 +35,11 @@ struct Fusion {
 
 class Lowering {
 public:
-  Lowering(net::GraphOp graph, const kernel::Target &target)
-      : graph(graph), target(target), builder(graph) {}
+  /// The kernel.program will stand before `before`.
+  Lowering(net::GraphOp graph, const kernel::Target &target, mlir::Operation *before)
+      : graph(graph), target(target), builder(before) {}
 
-  /// Puts a kernel.program before the graph; the graph is left as it was.
+  /// Makes the program; the graph is left as it was.
   void run();
 
   int64_t kernels = 0, layoutChanges = 0;

@@ -79,7 +79,7 @@ def Fuse : Pass<"fuse", "::mlir::ModuleOp"> {
 def LowerToKernel : Pass<"lower-to-kernel", "::mlir::ModuleOp"> {
   let summary = "Turn groups into kernel ops on the target's blocked layout";
   let description = [{
-    Every target gets a program of its own. A group becomes one op of the `kernel` dialect; what follows its first layer
+    Every target gets a program of its own for each graph, target by target. A group becomes one op of the `kernel` dialect; what follows its first layer
     becomes the epilogue. Tensors are blocked by the target's vector width;
     changes of layout stand only at the net's inputs and outputs, and where a
     flatten really moves values.

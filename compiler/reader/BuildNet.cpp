@@ -265,14 +265,8 @@ OwningOpRef<ModuleOp> NetBuilder::build(bool cutOff) {
   }
   buildReturn(read);
   builder.setInsertionPoint(graph);
-  for (auto [name, loc] : params) {
+  for (auto [name, loc] : params)
     net::ParamOp::create(builder, loc, name, TypeAttr::get(unranked));
-    if (name.getValue() != description.name.name)
-      continue;
-    emitError(description.name.place)
-        << "the net can't be called '" << name.getValue() << "', as a layer's weights are";
-    return nullptr;
-  }
   return module;
 }
 

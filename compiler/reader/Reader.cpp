@@ -85,7 +85,14 @@ static bool keepIntact(Description &description) {
 ReadNet halnet::reader::readNet(StringRef path, const ReadOptions &options, MLIRContext &context,
                                 Sources &sources) {
   bool failed = false;
-  std::optional<Description> description = readerFor(path)(path, options, context, sources, failed);
+  ReadDescription read = readerFor(path);
+  if (read != readYaml && !options.values.empty()) {
+    emitError(UnknownLoc::get(&context))
+        << options.values.front().option << " sets parameters of descriptions in YAML, and '"
+        << path << "' is in another format";
+    return {nullptr, false};
+  }
+  std::optional<Description> description = read(path, options, context, sources, failed);
   if (!description)
     return {nullptr, false};
   overrideOutputs(*description, options.outputs, context, sources);

@@ -23,9 +23,17 @@
 
 namespace halnet::reader {
 
+/// A parameter that an option of its own sets: `--batch 4`.
+struct OptionValue {
+  std::string option, parameter;
+  int64_t value;
+};
+
 struct ReadOptions {
   /// Parameters to change, "key=value" each; a later one wins.
   std::vector<std::string> sets;
+  /// Further ones, which win over `sets`.
+  std::vector<OptionValue> values;
   /// Folders with blocks, tried after those beside and above the description.
   std::vector<std::string> blockDirs;
   /// The installed share folder, whose blocks/ is tried last; empty: none.
@@ -50,8 +58,8 @@ struct ReadNet {
 ///
 /// Locations are as docs/architecture.md says: names of files are relative to the
 /// description's folder, places of attributes ride along (see LayerNames.h).
-/// What was read goes into `sources` under those names; options are there as
-/// "--set" and "--outputs", one value a line.
+/// What was read goes into `sources` under those names; options are there by their
+/// names ("--set"), one value a line.
 ///
 /// Errors are emitted as diagnostics, all that can be found at once. Not thread safe on one
 /// context.

@@ -66,6 +66,19 @@ static bool readSets(ArrayRef<std::string> sets, MLIRContext &context, Sources &
   return good;
 }
 
+/// The options that set one parameter each, as arguments.
+static void readValues(ArrayRef<OptionValue> values, MLIRContext &context, Sources &sources,
+                       std::vector<Argument> &arguments) {
+  llvm::StringMap<std::string> texts;
+  for (const OptionValue &value : values) {
+    std::string &text = texts[value.option];
+    auto place = FileLineColLoc::get(&context, value.option, StringRef(text).count('\n') + 1, 1);
+    text += std::to_string(value.value) + "\n";
+    sources.add(value.option, value.option, text);
+    arguments.push_back({value.parameter, place, {value.value}, place});
+  }
+}
+
 static bool readExtent(const YamlNode &node, const Scope &scope, std::vector<int64_t> &shape) {
   std::optional<Setting> extent = evaluate(node, scope);
   if (!extent)
@@ -194,6 +207,7 @@ std::optional<Description> halnet::reader::readYaml(StringRef path, const ReadOp
   if (document->kind != YamlNode::Kind::Mapping || !checkVersion(*document))
     return std::nullopt;
   good &= readSets(options.sets, context, sources, sets);
+  readValues(options.values, context, sources, sets);
   if (!bindParameters(*document, sets, document->place, scope) || !runChecks(*document, scope))
     return std::nullopt;
   warnOfUnused(*document);

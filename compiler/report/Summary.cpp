@@ -93,7 +93,7 @@ static llvm::DenseSet<Operation *> neededLayers(net::GraphOp graph) {
 
 FailureOr<report::Summary> report::summarize(net::GraphOp graph) {
   Summary summary;
-  summary.name = graph.getSymName().str();
+  summary.name = graph.getNetName().str();
   llvm::DenseSet<Operation *> needed = neededLayers(graph);
   llvm::StringSet<> names;
   for (net::ShapedLayer layer : graph.getBody().getOps<net::ShapedLayer>()) {

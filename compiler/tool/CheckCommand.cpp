@@ -26,6 +26,8 @@ struct CheckArguments {
   PipelineOptions pipeline;
   std::string program, net, array;
   std::vector<std::string> images;
+  std::optional<int64_t> batch; ///< of a program for several: which model
+  std::optional<InputSize> size;
   bool json = false;
 };
 } // namespace
@@ -95,16 +97,40 @@ static FailureOr<Tensor> readAll(const CheckArguments &arguments, Pipeline &pipe
   return all;
 }
 
-static LogicalResult compare(const CheckArguments &arguments, const CompiledProgram &program,
+/// The program's net of the shape that --batch and --size mean; by default the first.
+static FailureOr<net::GraphOp> chooseNet(const CheckArguments &arguments, CompiledProgram &program,
+                                         Pipeline &pipeline) {
+  SmallVector<net::GraphOp> graphs(pipeline.module().getOps<net::GraphOp>());
+  if (graphs.size() == 1 && !arguments.batch && !arguments.size)
+    return graphs.front();
+  for (net::GraphOp graph : graphs) {
+    auto type = cast<RankedTensorType>(graph.getBody().getArgument(0).getType());
+    ArrayRef<int64_t> shape = type.getShape();
+    if ((arguments.batch && *arguments.batch != shape[0]) ||
+        (arguments.size && !(*arguments.size == InputSize{shape[2], shape[3]})))
+      continue;
+    if (failed(tool::report(program.choose(shape), pipeline.getContext())))
+      return failure();
+    return graph;
+  }
+  return emitError(UnknownLoc::get(&pipeline.getContext()))
+         << "'" << arguments.program
+         << "' carries no net of this batch and size; its `info` lists those that it has";
+}
+
+static LogicalResult compare(const CheckArguments &arguments, CompiledProgram &program,
                              Pipeline &pipeline) {
   if (failed(pipeline.runTo(Phase::Infer)) ||
       failed(checkDigest(program.facts().weightsDigest, pipeline)))
     return failure();
-  net::GraphOp graph = *pipeline.module().getOps<net::GraphOp>().begin();
-  FailureOr<Tensor> images = readAll(arguments, pipeline, graph);
+  FailureOr<net::GraphOp> graph = chooseNet(arguments, program, pipeline);
+  if (failed(graph))
+    return failure();
+  FailureOr<Tensor> images = readAll(arguments, pipeline, *graph);
   if (failed(images))
     return failure();
-  llvm::Expected<check::Report> result = check::check(program, graph, *pipeline.weights(), *images);
+  llvm::Expected<check::Report> result =
+      check::check(program, *graph, *pipeline.weights(), *images);
   if (!result)
     return tool::report(result.takeError(), pipeline.getContext());
   if (arguments.json)
@@ -160,6 +186,17 @@ void tool::addCheckCommand(CLI::App &app, Status &status) {
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
   command->add_option("--array", arguments->array, "which array of an .npz")->type_name("NAME");
+  command
+      ->add_option("--batch", arguments->batch,
+                   "of a program for several batches: the one to check; default: the smallest")
+      ->type_name("N")
+      ->check(CLI::Range(int64_t(1), net::maxExtent));
+  command
+      ->add_option_function<std::string>(
+          "--size", [arguments](const std::string &size) { arguments->size = parseSize(size); },
+          "of a program for several sizes: the one to check; default: the first")
+      ->type_name("HxW")
+      ->check(checkSize);
   command->add_flag("--json", arguments->json, "print JSON");
   addExamples(*command, {{"halnet check ./resnet50 --weights resnet50.npz", ""},
                          {"halnet check ./resnet50 images.npy --json", ""}});

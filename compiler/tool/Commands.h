@@ -53,7 +53,8 @@ void addCompletionCommand(CLI::App &app, Status &status);
 void addManCommand(CLI::App &app, Status &status);
 void addSchemaCommand(CLI::App &app, Status &status);
 
-/// Adds NET and the options that say how to read it, shared by all commands that do.
+/// Adds NET, for one shape of its input, and the options that say how to read it, shared by all
+/// commands that do.
 void addNetOptions(CLI::App &command, PipelineOptions &options);
 
 /// Adds --target; a name that is no target is wrong usage.
@@ -61,6 +62,15 @@ void addTargetOption(CLI::App &command, PipelineOptions &options);
 
 /// The same, for a program that may be for several levels of x86-64.
 void addTargetsOption(CLI::App &command, PipelineOptions &options);
+
+/// After addNetOptions: adds --batch and --size, for a program that may be for several shapes of
+/// its input.
+void addShapesOptions(CLI::App &command, PipelineOptions &options);
+
+/// A size as typed, "224x320": height, then width. None where it is not one.
+std::optional<InputSize> parseSize(llvm::StringRef text);
+/// CLI11's check of one.
+std::string checkSize(const std::string &text);
 
 /// Adds --weights and --random-weights.
 void addWeightOptions(CLI::App &command, PipelineOptions &options);

@@ -64,9 +64,13 @@ static LogicalResult checkOutput(Phase to, const PipelineOptions &options, MLIRC
 /// Kernels for a GPU as files; a program that runs them by itself cannot be linked yet.
 static LogicalResult emitPtx(Pipeline &pipeline, const PipelineOptions &options) {
   MLIRContext &context = pipeline.getContext();
-  if (failed(pipeline.runTo(Phase::Object)))
+  if (failed(pipeline.runTo(Phase::Plan)))
     return failure();
   kernel::ProgramOp program = *pipeline.module().getOps<kernel::ProgramOp>().begin();
+  if (!llvm::hasSingleElement(pipeline.module().getOps<kernel::ProgramOp>()))
+    return emitError(UnknownLoc::get(&context)) << "PTX is for one batch and one size";
+  if (failed(pipeline.runTo(Phase::Object)))
+    return failure();
   std::vector<char> weights;
   if (pipeline.weights())
     weights = halnet::link::packWeights(program, *pipeline.weights());
@@ -162,6 +166,7 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
       ->type_name("NAME")
       ->check(checkName);
   addTargetsOption(*command, options);
+  addShapesOptions(*command, options);
   command
       ->add_option("--to", arguments->to,
                    "stop after a phase and print it: " + llvm::join(phaseNames(), ", "))
@@ -198,6 +203,7 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
                {"halnet compile resnet50.yaml --target x86-64-v3 --to kernel", "see its kernels"},
                {"halnet compile resnet50.yaml --log tune.jsonl ...", "with tuned schedules"},
                {"halnet compile resnet50.yaml --tolerance 6e-5 ...", "faster, less exact"},
-               {"halnet compile resnet50.yaml --set width=320 -v ...", "of another size"}});
+               {"halnet compile resnet50.yaml --set width=320 -v ...", "of another size"},
+               {"halnet compile resnet50.yaml --batch 1,4,16 ...", "for few images and many"}});
   command->callback([arguments, &status] { status = compile(*arguments); });
 }

@@ -28,6 +28,7 @@ tool::Installation tool::findInstallation() {
 }
 
 void tool::addNetOptions(CLI::App &command, PipelineOptions &options) {
+  options.oneShape = true;
   options.reading.shareDir = findInstallation().shareDir;
   command
       .add_option("NET", options.input,
@@ -98,6 +99,43 @@ void tool::addTargetOption(CLI::App &command, PipelineOptions &options) {
       ->type_name("TARGET")
       ->check(checkTarget)
       ->capture_default_str();
+}
+
+std::optional<InputSize> tool::parseSize(StringRef text) {
+  auto [height, width] = text.split('x');
+  InputSize size;
+  if (height.getAsInteger(10, size.height) || width.getAsInteger(10, size.width) ||
+      size.height < 1 || size.width < 1)
+    return std::nullopt;
+  return size;
+}
+
+std::string tool::checkSize(const std::string &text) {
+  return parseSize(text) ? "" : "a size is HEIGHTxWIDTH, found '" + text + "'";
+}
+
+void tool::addShapesOptions(CLI::App &command, PipelineOptions &options) {
+  options.oneShape = false;
+  command
+      .add_option("--batch", options.shapes.batches,
+                  "values of the description's parameter `batch`: the program runs any number of "
+                  "images by the largest batches that they fill")
+      ->type_name("N,...")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::Range(int64_t(1), net::maxExtent));
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--size",
+          [&options](const std::vector<std::string> &sizes) {
+            for (const std::string &size : sizes)
+              options.shapes.sizes.push_back(*parseSize(size));
+          },
+          "values of its parameters `height` and `width`: an image's size picks one")
+      ->type_name("HxW,...")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(checkSize);
 }
 
 void tool::addWeightOptions(CLI::App &command, PipelineOptions &options) {

@@ -113,7 +113,7 @@ static LogicalResult interpretAll(RunArguments &arguments, Pipeline &pipeline) {
     return success();
   if (arguments.pipeline.randomSeed)
     emitWarning(UnknownLoc::get(&context))
-        << graph.getSymName() << " has random weights: its classes mean nothing";
+        << graph.getNetName() << " has random weights: its classes mean nothing";
   return printClasses(outputs, context);
 }
 

@@ -17,7 +17,7 @@ ReturnOp GraphOp::getReturn() { return cast<ReturnOp>(getBody().front().getTermi
 
 ParseResult GraphOp::parse(OpAsmParser &parser, OperationState &result) {
   StringAttr name;
-  if (parser.parseSymbolName(name, SymbolTable::getSymbolAttrName(), result.attributes))
+  if (parser.parseSymbolName(name, "net_name", result.attributes))
     return failure();
   SmallVector<OpAsmParser::Argument> inputs;
   if (parser.parseArgumentList(inputs, OpAsmParser::Delimiter::Paren, /*allowType=*/true) ||
@@ -28,12 +28,12 @@ ParseResult GraphOp::parse(OpAsmParser &parser, OperationState &result) {
 
 void GraphOp::print(OpAsmPrinter &printer) {
   printer << ' ';
-  printer.printSymbolName(getSymName());
+  printer.printSymbolName(getNetName());
   printer << '(';
   llvm::interleaveComma(getBody().getArguments(), printer,
                         [&](BlockArgument input) { printer.printRegionArgument(input); });
   printer << ')';
-  printer.printOptionalAttrDictWithKeyword((*this)->getAttrs(), {SymbolTable::getSymbolAttrName()});
+  printer.printOptionalAttrDictWithKeyword((*this)->getAttrs(), {"net_name"});
   printer << ' ';
   printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }

@@ -30,11 +30,12 @@ def Net_Tensor : TensorOf<[F32]>;
 // The net and its parameters
 //===----------------------------------------------------------------------===//
 
-def Net_GraphOp : Net_Op<"graph", [IsolatedFromAbove, Symbol, SingleBlock]> {
+def Net_GraphOp : Net_Op<"graph", [IsolatedFromAbove, SingleBlock]> {
   let summary = "A network: inputs, layers in the order of evaluation, outputs";
   let description = [{
     The block's arguments are the inputs, named by their locations; `net.return`
-    ends it. `image` says how images become the first input.
+    ends it. `image` says how images become the first input. The network's name is no
+    symbol: a module holds one graph for each of several shapes of the input.
 
     ```mlir
     net.graph @tiny(%data: tensor<1x3x8x8xf32>) {
@@ -43,7 +44,7 @@ def Net_GraphOp : Net_Op<"graph", [IsolatedFromAbove, Symbol, SingleBlock]> {
     }
     ```
   }];
-  let arguments = (ins SymbolNameAttr:$sym_name, OptionalAttr<Net_ImageAttr>:$image);
+  let arguments = (ins StrAttr:$net_name, OptionalAttr<Net_ImageAttr>:$image);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;

@@ -24,23 +24,29 @@ constexpr Option options[] = {
     {"--trace", "FILE", "write a timeline of three runs too, for Perfetto or chrome://tracing"},
     threadsOption,
     weightsOption,
+    batchOption,
+    sizeOption,
 };
 
-int run(const Package &package, const Model &model, const Arguments &arguments) {
+int run(const Package &package, Models models, const Arguments &arguments) {
   Error error;
   Timing timing;
   if (!timingWanted(arguments, timing, error))
     return failure(error, WrongUsage);
+  const Model *chosen = chooseModel(arguments, models, error);
+  if (!chosen)
+    return failure(error, UserMistake);
+  const Model &model = *chosen;
   const char *tracePath = arguments.value("--trace");
-  OpenContext context;
+  OpenModels opened;
   OutputFile trace;
   Profile profile;
-  if (!context.open(package, model, arguments.value("--weights"), timing.threads, error) ||
+  if (!opened.open(package, {&model, 1}, arguments.value("--weights"), timing.threads, error) ||
       (tracePath && !trace.open(tracePath, error)))
     return failure(error, UserMistake);
   MadeUpImages images(model);
-  if (!measureProfile(model, context.get(), images, timing.seconds, profile, error) ||
-      (tracePath && !writeTrace(model, context.get(), images, trace, error)))
+  if (!measureProfile(model, opened.contexts().get(0), images, timing.seconds, profile, error) ||
+      (tracePath && !writeTrace(model, opened.contexts().get(0), images, trace, error)))
     return failure(error, UserMistake);
   if (arguments.has("--json"))
     writeProfileJson(model, profile);

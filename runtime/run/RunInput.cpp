@@ -13,10 +13,12 @@
 #include "runtime/run/RunInput.h"
 
 #include "runtime/Batches.h"
+#include "runtime/Shapes.h"
 #include "runtime/images/ImageHeader.h"
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <sys/stat.h>
 
 using namespace halnet::runtime;
@@ -36,10 +38,11 @@ static bool isImageFile(const char *path) {
   return isJpeg(bytes, size) || isPng(bytes, size);
 }
 
-bool RunInput::open(const Vector<const char *> &operands, const char *member, const Model &network,
+bool RunInput::open(const Vector<const char *> &operands, const char *member, Models models,
                     Error &error) {
-  HALNET_ASSERT(network.n_inputs == 1, "a description has one input");
-  model = &network;
+  HALNET_ASSERT(models[0].n_inputs == 1, "a description has one input");
+  all = models;
+  ofImages = ofSizeOf(models, models[0]);
   for (const char *operand : operands)
     if (!isImageFile(operand)) {
       arrayPath = operand;
@@ -52,19 +55,36 @@ bool RunInput::open(const Vector<const char *> &operands, const char *member, co
   return openFiles(operands, error);
 }
 
-/// The array's axes but the first must be the network's.
+/// "(N, 3, 8, 8)", of several sizes with "or" between them.
+static void writeShapes(Models models, char *text, size_t size) {
+  const Model *before = nullptr;
+  for (const Model &model : models) {
+    const size_t end = std::strlen(text);
+    if (!before || ofSizeOf({before, 1}, model).count == 0)
+      std::snprintf(text + end, size - end, "%s%s", before ? " or " : "",
+                    ShapeText(shapeOf(model.inputs[0]), "N").text);
+    before = &model;
+  }
+}
+
+/// The array's axes but the first must be those of models.
 bool RunInput::openArray(const char *member, Error &error) {
   if (!array.open(arrayPath, member, error))
     return false;
-  const Shape wanted = shapeOf(model->inputs[0]), &found = array.shape();
-  const bool same = found.rank == wanted.rank &&
-                    std::equal(found.extents + 1, found.extents + found.rank, wanted.extents + 1);
-  if (!same)
+  const Shape &found = array.shape();
+  if (found.rank == 4 && found.extents[1] == all[0].inputs[0].shape[1])
+    ofImages = ofSize(all, found.extents[2], found.extents[3]);
+  else
+    ofImages = {};
+  if (!ofImages.count) {
+    char wanted[512] = "";
+    writeShapes(all, wanted, sizeof(wanted));
     return error.fail("%s holds an array %s; %s takes %s with any N", arrayPath,
-                      ShapeText(found).text, model->name, ShapeText(wanted, "N").text);
+                      ShapeText(found).text, all[0].name, wanted);
+  }
   if (found.extents[0] == 0)
     return error.fail("%s holds no image: its array is %s", arrayPath, ShapeText(found).text);
-  scratch.grow(wanted.elements());
+  scratch.grow(shapeOf(largest().inputs[0]).elements());
   return true;
 }
 
@@ -72,11 +92,12 @@ bool RunInput::openFiles(const Vector<const char *> &operands, Error &error) {
   for (const char *operand : operands)
     if (!files.add(operand, error))
       return false;
-  if (!model->image)
+  const Model &model = largest();
+  if (!model.image)
     return error.fail("%s takes arrays only: its description has no 'image', which would say how "
                       "its input is made of an image file",
-                      model->name);
-  return queue.start(files, *model->image, model->inputs[0], error);
+                      model.name);
+  return queue.start(files, *model.image, model.inputs[0], error);
 }
 
 bool RunInput::next(Group &group, Error &error) {
@@ -89,10 +110,8 @@ bool RunInput::next(Group &group, Error &error) {
   return true;
 }
 
-/// The last group is filled up with zeros.
 bool RunInput::nextOfArray(Group &group, Error &error) {
-  const int64_t batch = model->inputs[0].shape[0];
-  const int64_t images = std::min(batch, count() - given);
+  const int64_t images = std::min(batchOf(largest()), count() - given);
   group = {};
   if (images == 0)
     return array.finish(error);
@@ -100,11 +119,6 @@ bool RunInput::nextOfArray(Group &group, Error &error) {
   const float *data = array.next(floats, scratch.data(), error);
   if (!data)
     return false;
-  if (images < batch) {
-    std::copy(data, data + floats, scratch.data());
-    std::fill(scratch.data() + floats, scratch.end(), 0.0f);
-    data = scratch.data();
-  }
   places.shrink(0);
   for (int64_t i = 0; i < images; ++i)
     places.push(given++);

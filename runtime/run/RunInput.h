@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// One array, or image files that are decoded ahead, in groups of the compiled batch.
+// One array, or image files that are decoded ahead, in groups of the largest batch.
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,9 +22,9 @@ namespace halnet::runtime {
 /// What was typed behind `run`: one array, or image files and folders with them.
 class RunInput {
 public:
-  /// Images for one run of the network.
+  /// As many images as the largest batch has; fewer only where they are the last.
   struct Group {
-    const float *data; ///< of the whole batch; what is not an image is any number
+    const float *data; ///< of the images
     int64_t images;
     const int64_t *names; ///< of each image, for name()
     /// Files that could not be read, in order; they stand where they were typed.
@@ -33,9 +33,11 @@ public:
   };
 
   /// `array`: which one of an .npz file; null where that was not said. What was typed
-  /// and the model live longer than this.
-  bool open(const Vector<const char *> &operands, const char *array, const Model &model,
-            Error &error);
+  /// and the models live longer than this.
+  bool open(const Vector<const char *> &operands, const char *array, Models models, Error &error);
+
+  /// The models of the images' size: an array's own, or the first, to which files are scaled.
+  Models models() const { return ofImages; }
 
   /// The next group, until the next call; after the last one, a group with neither images nor
   /// failures. False where an array is damaged.
@@ -52,10 +54,12 @@ private:
   bool openFiles(const Vector<const char *> &operands, Error &error);
   bool nextOfArray(Group &group, Error &error);
 
-  const Model *model = nullptr;
+  const Model &largest() const { return ofImages[ofImages.count - 1]; }
+
+  Models all, ofImages;
   const char *arrayPath = nullptr; ///< null: the input is files
   ArrayReader array;
-  Vector<float> scratch;  ///< a batch of the array that is not used where the file has it
+  Vector<float> scratch;  ///< a group of the array that is not used where the file has it
   Vector<int64_t> places; ///< of the group's images in the array
   int64_t given = 0;      ///< images of the array that next() gave
   char place[24];         ///< name() of an array's image

@@ -27,17 +27,22 @@ else:
     assert calls[0]["tensors"] == [{"name": "relu0", "shape": [2, 3, 2, 2]} | place], calls
     assert calls[1]["macs"] == 24 and calls[1]["place"] == "tiny.yaml:4", calls
     assert found.pop("minimum_libc").startswith("2."), found
-    levels = found.pop("levels")
-    assert levels == [
+    models = found.pop("models")
+    assert models == [
         {
             "target": "x86-64-v2",
             "level": 2,
+            "batch": 2,
+            "height": 2,
+            "width": 2,
             "runs_here": True,
             "arena_bytes": 320,
             "weights_bytes": 12,
             "shared_weights_bytes": 0,
+            "kernels": 2,
+            "shared_kernels": 0,
         }
-    ], levels
+    ], models
     assert found == {
         "net": "tiny",
         "target": "x86-64-v2",

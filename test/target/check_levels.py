@@ -17,7 +17,7 @@ with open(sys.argv[1], encoding="utf-8") as file:
     info = json.load(file)
 with open(sys.argv[2], encoding="utf-8") as file:
     host = next(target["name"] for target in json.load(file) if target["host"])
-levels = info["levels"]
+levels = info["models"]
 assert [level["target"] for level in levels] == ["x86-64-v2", "x86-64-v3", "x86-64-v4"]
 assert [level["target"] for level in levels if level["runs_here"]] == [host] == [info["target"]]
 total = info["weights_bytes"]

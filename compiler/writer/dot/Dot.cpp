@@ -76,7 +76,7 @@ void DotWriter::writeEdges(Operation &layer) {
 }
 
 void DotWriter::write(net::GraphOp graph) {
-  out << "digraph " << quoted(graph.getSymName()) << " {\nnode [shape = box]\n";
+  out << "digraph " << quoted(graph.getNetName()) << " {\nnode [shape = box]\n";
   Block &body = graph.getBody().front();
   for (BlockArgument input : body.getArguments())
     writeBox(input, "input");

@@ -108,7 +108,7 @@ LogicalResult PrototxtWriter::writeHeader() {
   std::string name = net::layerName(input.getLoc());
   if (shape.size() != 4)
     return emitError(input.getLoc(), "netscope takes an input of 4 dimensions");
-  out << "name: \"" << graph.getSymName() << "\"\ninput: \"" << name << "\"\n";
+  out << "name: \"" << graph.getNetName() << "\"\ninput: \"" << name << "\"\n";
   for (int64_t extent : shape)
     out << "input_dim: " << extent << "\n";
   blobs[input] = name;

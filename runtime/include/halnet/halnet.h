@@ -49,7 +49,7 @@ enum { HALNET_API_VERSION = 1 };
 typedef struct halnet_array {
   const char *name; /* its layer's name */
   int32_t rank;     /* 4: N, C, H, W; 2: N, features */
-  int32_t shape[4]; /* shape[0]: the batch that was compiled; 1 beyond the rank */
+  int32_t shape[4]; /* shape[0]: the (smallest) batch that was compiled; 1 beyond the rank */
 } halnet_array;
 
 /* What a network is. */
@@ -164,8 +164,9 @@ static inline halnet_session *halnet_session_open(halnet_net *net, int threads, 
 
 /* Runs `images` images, any number. inputs[i] and outputs[i] are the caller's arrays for the
    network's inputs and outputs, in the order of halnet_description, aligned as floats (kernels gain
-   nothing from more), not overlapping; inputs are only read. Whole batches are run where they lie;
-   images beyond the last whole batch are copied to and from the session. Returns 0; or another
+   nothing from more), not overlapping; inputs are only read. Whole batches, of several
+   the largest that the images fill, are run where they lie; images fewer than the smallest
+   are copied to and from the session. Returns 0; or another
    number, and halnet_session_error says why. Outputs are then undefined. */
 static inline int halnet_session_run(halnet_session *session, size_t images,
                                      const float *const *inputs, float *const *outputs) {

@@ -125,7 +125,9 @@ struct halnet_package {
   uint64_t net_bytes;
   const void *recipes;
   uint64_t recipes_bytes;
-  uint32_t n_models; /* at least 1: one for each target, of ascending levels */
+  uint32_t n_models; /* at least 1 */
+  /* Target by target, of ascending levels; for each the same sizes of the input, in one order; for
+     each of these ascending batches, whose models differ in nothing else that a person sees. */
   const struct halnet_model *models;
 };
 

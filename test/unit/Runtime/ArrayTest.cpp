@@ -181,7 +181,7 @@ Batches someBatches() {
   batches.addArray(first);
   batches.addArray(second);
   for (int run = 0; run < 2; ++run) {
-    batches.begin(run == 0 ? 2 : 1);
+    batches.begin(2, run == 0 ? 2 : 1);
     for (int i = 0; i < 4; ++i) {
       const float value = float(10 * (2 * run + i / 2) + i % 2);
       batches.current(0)[i] = value;
