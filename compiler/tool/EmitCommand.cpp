@@ -11,6 +11,7 @@
 #include "compiler/writer/dot/Dot.h"
 #include "compiler/writer/mxnet/Params.h"
 #include "compiler/writer/mxnet/Symbol.h"
+#include "compiler/writer/prototxt/CaffeModel.h"
 #include "compiler/writer/prototxt/Prototxt.h"
 
 #include "llvm/Support/FileSystem.h"
@@ -80,12 +81,39 @@ static void addPrototxt(CLI::App &command, std::shared_ptr<EmitOptions> options,
   tool::addExamples(*prototxt, {{"halnet emit prototxt resnet50.yaml -o resnet50.prototxt", ""}});
 }
 
-static LogicalResult writeParams(Pipeline &pipeline, raw_ostream &out) {
-  if (!pipeline.weights())
-    return emitError(UnknownLoc::get(&pipeline.getContext()),
-                     "give the weights: --weights FILE, or --random-weights SEED");
-  return tool::report(writer::writeMxnetParams(pipeline.module(), *pipeline.weights(), out),
-                      pipeline.getContext());
+/// Writes the weights of a net as one format has them.
+using WriteWeights = llvm::Error (*)(ModuleOp, weights::WeightStore &, raw_ostream &);
+
+/// A format of weights: which need to be given.
+static CLI::App *addWeightsFormat(CLI::App &command, const char *name, const char *what,
+                                  std::shared_ptr<EmitOptions> options, WriteWeights writeWeights,
+                                  tool::Status &status) {
+  auto write = [writeWeights](Pipeline &pipeline, raw_ostream &out) -> LogicalResult {
+    MLIRContext &context = pipeline.getContext();
+    if (!pipeline.weights())
+      return emitError(UnknownLoc::get(&context),
+                       "give the weights: --weights FILE, or --random-weights SEED");
+    return tool::report(writeWeights(pipeline.module(), *pipeline.weights(), out), context);
+  };
+  CLI::App *format = addFormat(command, name, what, options, write, status);
+  tool::addWeightOptions(*format, options->pipeline);
+  return format;
+}
+
+static void addWeightsFormats(CLI::App &command, std::shared_ptr<EmitOptions> options,
+                              tool::Status &status) {
+  CLI::App *model =
+      addWeightsFormat(command, "caffemodel", "the weights for Caffe's prototxt (.caffemodel)",
+                       options, writer::writeCaffeModel, status);
+  tool::addExamples(*model, {{"halnet emit caffemodel resnet50.yaml --weights resnet50.npz -o "
+                              "resnet50.caffemodel",
+                              ""}});
+  CLI::App *params =
+      addWeightsFormat(command, "mxnet-params", "the weights for MXNet's symbol (.params)", options,
+                       writer::writeMxnetParams, status);
+  tool::addExamples(*params, {{"halnet emit mxnet-params resnet50.yaml --weights resnet50.npz -o "
+                               "resnet50-0000.params",
+                               ""}});
 }
 
 void tool::addEmitCommand(CLI::App &app, Status &status) {
@@ -100,12 +128,7 @@ void tool::addEmitCommand(CLI::App &app, Status &status) {
       },
       status);
   addExamples(*mxnet, {{"halnet emit mxnet resnet50.yaml -o resnet50-symbol.json", ""}});
-  CLI::App *params = addFormat(*command, "mxnet-params", "the weights for MXNet's symbol (.params)",
-                               options, writeParams, status);
-  addWeightOptions(*params, options->pipeline);
-  addExamples(*params, {{"halnet emit mxnet-params resnet50.yaml --weights resnet50.npz -o "
-                         "resnet50-0000.params",
-                         ""}});
+  addWeightsFormats(*command, options, status);
   CLI::App *dot = addFormat(
       *command, "dot", "a picture, in the language of Graphviz", options,
       [](Pipeline &pipeline, raw_ostream &out) { return writer::writeDot(pipeline.module(), out); },
