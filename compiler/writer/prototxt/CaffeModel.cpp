@@ -127,5 +127,5 @@ llvm::Error writer::writeCaffeModel(ModuleOp module, weights::WeightStore &store
   for (Operation &op : graph.getBody().front())
     if (llvm::Error error = writer.add(&op))
       return error;
-  return writer.write(graph.getSymName(), out);
+  return writer.write(graph.getNetName(), out);
 }
