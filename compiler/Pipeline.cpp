@@ -16,6 +16,7 @@
 #include "compiler/link/WeightsPack.h"
 #include "compiler/passes/Arena.h"
 #include "compiler/weights/CheckWeights.h"
+#include "compiler/weights/OnnxModel.h"
 #include "compiler/weights/RandomWeights.h"
 #include "dialects/Net/LayerNames.h"
 #include "dialects/Support/Assert.h"
@@ -221,12 +222,16 @@ LogicalResult Pipeline::checkOptions() {
   return success();
 }
 
+std::string PipelineOptions::weightsFile() const {
+  return weights.empty() && weights::isOnnxFile(input) ? input : weights;
+}
+
 /// Opens the weights and holds them against the parameters.
 LogicalResult Pipeline::bindWeights() {
   if (options.randomSeed) {
     store = weights::makeRandomWeights(*options.randomSeed, weights::declaredWeights(*moduleOp));
-  } else if (!options.weights.empty()) {
-    auto opened = weights::openWeights(options.weights);
+  } else if (std::string file = options.weightsFile(); !file.empty()) {
+    auto opened = weights::openWeights(file);
     if (!opened)
       return fail(llvm::toString(opened.takeError()));
     store = std::move(*opened);

@@ -16,6 +16,8 @@
 #include "compiler/reader/YamlReader.h"
 #include "compiler/reader/caffe/CaffeReader.h"
 #include "compiler/reader/mxnet/MxnetReader.h"
+#include "compiler/reader/onnx/OnnxReader.h"
+#include "compiler/weights/OnnxModel.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/StringExtras.h"
@@ -45,6 +47,8 @@ static ReadDescription readerFor(StringRef path) {
     return readYaml;
   if (path.ends_with(".prototxt"))
     return readCaffe;
+  if (weights::isOnnxFile(path))
+    return readOnnx;
   auto start = llvm::MemoryBuffer::getFileSlice(path, shownBytes, 0);
   if (start && isJson((*start)->getBuffer()))
     return readMxnet;

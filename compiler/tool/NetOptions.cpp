@@ -32,14 +32,14 @@ void tool::addNetOptions(CLI::App &command, PipelineOptions &options) {
   options.reading.shareDir = findInstallation().shareDir;
   command
       .add_option("NET", options.input,
-                  "the description (YAML, Caffe's prototxt, MXNet's symbol), a printed phase "
+                  "the description (YAML, Caffe's prototxt, MXNet's symbol, ONNX), a printed phase "
                   "(.mlir), or a program "
                   "compiled from one")
       ->required();
   command
-      .add_option(
-          "--set", options.reading.sets,
-          "change a parameter of the description: key=value; of MXNet's the shape of an input")
+      .add_option("--set", options.reading.sets,
+                  "change a parameter of the description: key=value; of MXNet's and ONNX's the "
+                  "shape of an input")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
   command.add_option("--blocks", options.reading.blockDirs, "a further folder with blocks")
@@ -139,10 +139,11 @@ void tool::addShapesOptions(CLI::App &command, PipelineOptions &options) {
 }
 
 void tool::addWeightOptions(CLI::App &command, PipelineOptions &options) {
-  CLI::Option *file = command
-                          .add_option("--weights", options.weights,
-                                      "the weights (.npz, .caffemodel, .params, safetensors)")
-                          ->type_name("FILE");
+  CLI::Option *file =
+      command
+          .add_option("--weights", options.weights,
+                      "the weights (.npz, .caffemodel, .params, safetensors, .onnx)")
+          ->type_name("FILE");
   command
       .add_option("--random-weights", options.randomSeed,
                   "random weights made from this seed; classes mean nothing then")

@@ -17,6 +17,8 @@
 #include "compiler/weights/MxnetParams.h"
 #include "compiler/weights/NpyHeader.h"
 #include "compiler/weights/Npz.h"
+#include "compiler/weights/OnnxModel.h"
+#include "compiler/weights/OnnxWeights.h"
 #include "compiler/weights/Safetensors.h"
 #include "compiler/weights/Sha256.h"
 #include "dialects/Support/Assert.h"
@@ -161,6 +163,8 @@ Expected<std::unique_ptr<WeightStore>> openWeights(StringRef path) {
     return openSafetensors(path);
   if (isCaffeModel(start))
     return openCaffeModel(path);
+  if (isOnnx(start))
+    return openOnnxWeights(path);
   if (isTorchSave(path, start))
     return sentence("'" + path +
                     "' was written by torch.save, a format that can run code; write it in Python "

@@ -130,7 +130,7 @@ private:
       shape.front() = 1; // the batch, left open
     bool isWhole = llvm::all_of(shape, [](int64_t extent) { return extent > 0; });
     if (shape.size() == 4 && isWhole)
-      return shape;
+      return checkInputShape(shape, node.place) ? shape : std::vector<int64_t>();
     if (!node.broken)
       emitError(node.place) << "the input '" << node.name.name
                             << "' has no shape (N, C, H, W): give --set " << node.name.name

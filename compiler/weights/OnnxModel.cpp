@@ -1,0 +1,137 @@
+//===- OnnxModel.cpp - an ONNX file, parsed ------------===//
+//
+// Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Constants come in several forms; here they become one.
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/weights/OnnxModel.h"
+
+#include "compiler/weights/MappedWeights.h"
+#include "compiler/weights/NpyHeader.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
+
+#include <limits>
+
+using namespace llvm;
+using halnet::onnx::NodeProto;
+using halnet::onnx::TensorProto;
+
+namespace halnet::weights {
+
+bool isOnnx(StringRef firstBytes) { return firstBytes.starts_with("\x08"); }
+
+bool isOnnxFile(StringRef path) {
+  auto start = MemoryBuffer::getFileSlice(path, 1, 0);
+  return path.ends_with(".onnx") || (start && isOnnx((*start)->getBuffer()));
+}
+
+/// The tensor of a Constant node, whichever attribute holds it; a type of UNDEFINED where none
+/// does.
+static TensorProto constantOf(NodeProto &node) {
+  TensorProto tensor;
+  if (node.attribute_size() != 1)
+    return tensor;
+  onnx::AttributeProto &value = *node.mutable_attribute(0);
+  bool isList = value.name() == "value_ints" || value.name() == "value_floats";
+  if (value.name() == "value") {
+    tensor.Swap(value.mutable_t());
+  } else if (value.name() == "value_int" || value.name() == "value_ints") {
+    tensor.set_data_type(TensorProto::INT64);
+    *tensor.mutable_int64_data() = value.ints();
+    if (!isList)
+      tensor.add_int64_data(value.i());
+  } else if (value.name() == "value_float" || value.name() == "value_floats") {
+    tensor.set_data_type(TensorProto::FLOAT);
+    *tensor.mutable_float_data() = value.floats();
+    if (!isList)
+      tensor.add_float_data(value.f());
+  }
+  if (isList)
+    tensor.add_dims(std::max(value.ints_size(), value.floats_size()));
+  return tensor;
+}
+
+/// Moves what a node gives to the initializers, if that is constant.
+static bool makeInitializer(NodeProto &node, StringMap<int> &known, onnx::GraphProto &graph) {
+  bool isIdentity =
+      node.op_type() == "Identity" && node.input_size() == 1 && known.contains(node.input(0));
+  if (node.output_size() != 1 || (!isIdentity && node.op_type() != "Constant"))
+    return false;
+  TensorProto tensor =
+      isIdentity ? graph.initializer(known.lookup(node.input(0))) : constantOf(node);
+  if (!tensor.has_data_type())
+    return false;
+  tensor.set_name(node.output(0));
+  known.try_emplace(node.output(0), graph.initializer_size());
+  graph.add_initializer()->Swap(&tensor);
+  return true;
+}
+
+static void gatherConstants(onnx::GraphProto &graph) {
+  StringMap<int> known;
+  for (auto [index, tensor] : enumerate(graph.initializer()))
+    known.try_emplace(tensor.name(), index);
+  google::protobuf::RepeatedPtrField<NodeProto> nodes;
+  nodes.Swap(graph.mutable_node());
+  for (NodeProto &node : nodes)
+    if (!makeInitializer(node, known, graph))
+      graph.add_node()->Swap(&node);
+}
+
+Expected<std::unique_ptr<onnx::ModelProto>> parseOnnx(StringRef path) {
+  auto file = mapFile(path);
+  if (!file)
+    return file.takeError();
+  StringRef bytes = (*file)->getBuffer();
+  if (bytes.size() > size_t(std::numeric_limits<int>::max()))
+    return sentence("'" + path + "' has more than 2 GiB, the most that protobuf reads");
+  auto model = std::make_unique<onnx::ModelProto>();
+  if (!model->ParseFromArray(bytes.data(), bytes.size()) || !model->has_graph())
+    return sentence("'" + path + "' is a damaged ONNX model: protobuf can't find a graph in its " +
+                    Twine(bytes.size()) + " bytes");
+  gatherConstants(*model->mutable_graph());
+  return model;
+}
+
+static bool isTransposed(const NodeProto &gemm) {
+  return any_of(gemm.attribute(), [](const onnx::AttributeProto &attribute) {
+    return attribute.name() == "transB" && attribute.i() != 0;
+  });
+}
+
+std::vector<OnnxWeight> onnxWeights(const NodeProto &node) {
+  using Form = OnnxWeight::Form;
+  std::vector<OnnxWeight> weights;
+  auto add = [&](int input, Form form) {
+    if (input < node.input_size() && !node.input(input).empty())
+      weights.push_back(
+          {node.input(input) + (form == Form::Transposed ? ".T" : ""), node.input(input), form});
+  };
+  StringRef op = node.op_type();
+  if (op == "Conv") {
+    add(1, Form::Plain);
+    add(2, Form::Vector);
+  } else if (op == "Gemm") {
+    add(1, isTransposed(node) ? Form::Plain : Form::Transposed);
+    add(2, Form::Vector);
+  } else if (op == "MatMul") {
+    add(1, Form::Transposed);
+  } else if (op == "BatchNormalization") {
+    for (int input = 1; input < 5; ++input)
+      add(input, Form::Vector);
+  } else if (op == "Add") {
+    add(0, Form::Vector);
+    add(1, Form::Vector);
+  }
+  return weights;
+}
+
+} // namespace halnet::weights
