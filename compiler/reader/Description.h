@@ -17,7 +17,7 @@
 #include "compiler/reader/LayerTypes.h"
 #include "compiler/reader/Setting.h"
 
-#include "mlir/IR/Location.h"
+#include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/StringMap.h"
 
 #include <map>
@@ -105,6 +105,22 @@ bool isName(llvm::StringRef text);
 
 /// The nearest that isName allows: other characters become '_'.
 std::string toName(llvm::StringRef text);
+
+/// Whether these may be an input's extents; reports at `place` where one or their product is out of
+/// range.
+bool checkInputShape(llvm::ArrayRef<int64_t> shape, mlir::Location place);
+
+/// Reports operators that a reader does not know, each once with how often it is there; whether
+/// there were none. `unsupported` maps their names to their places.
+template <typename PlacesByName> bool reportUnsupported(const PlacesByName &unsupported) {
+  for (const auto &[op, places] : unsupported) {
+    mlir::InFlightDiagnostic error = mlir::emitError(places.front());
+    error << "the operator '" << op << "' is not supported";
+    if (places.size() > 1)
+      error << ", " << places.size() << " times here";
+  }
+  return unsupported.empty();
+}
 
 /// Reports everything that is wrong with names, types, attributes and
 /// connections, as diagnostics at their places. What is right afterwards: all

@@ -22,20 +22,6 @@ using namespace halnet;
 using namespace halnet::reader;
 using namespace mlir;
 
-bool halnet::reader::checkInputShape(ArrayRef<int64_t> shape, Location place) {
-  for (int64_t extent : shape)
-    if (extent > net::maxExtent) {
-      emitError(place) << "expected dimensions from 1 to " << net::maxExtent << ", found "
-                       << extent;
-      return false;
-    }
-  if (net::blockedElements(shape) <= net::maxElements)
-    return true;
-  emitError(place) << "the input has more than " << net::maxElements
-                   << " elements, with its channels in blocks of 16";
-  return false;
-}
-
 /// "1x3x224x224"; nothing where it is none.
 static std::optional<std::vector<int64_t>> readExtents(StringRef text) {
   std::vector<int64_t> extents;

@@ -19,9 +19,6 @@
 
 namespace halnet::reader {
 
-/// Whether four positive extents may be an input's; reports it where they are too large.
-bool checkInputShape(llvm::ArrayRef<int64_t> shape, mlir::Location place);
-
 class ShapeOptions {
 public:
   /// Reads "NAME=1x3x224x224" and "NAME=224"; nothing after an error, which is reported.

@@ -101,12 +101,7 @@ static bool readShape(const YamlNode &node, const Scope &scope, std::vector<int6
   bool good = true;
   for (const YamlNodePtr &item : node.items)
     good &= readExtent(*item, scope, shape);
-  if (good && net::blockedElements(shape) > net::maxElements) {
-    emitError(node.place) << "the input has more than " << net::maxElements
-                          << " elements, with its channels in blocks of 16";
-    return false;
-  }
-  return good;
+  return good && checkInputShape(shape, node.place);
 }
 
 /// The text of a scalar under `key`; false after an error, also where it is missing.

@@ -91,10 +91,14 @@ Expected<std::unique_ptr<MemoryBuffer>> mapFile(StringRef path) {
   return std::move(*file);
 }
 
-Expected<std::unique_ptr<WeightStore>> makeMappedWeights(StringRef path,
-                                                         std::unique_ptr<MemoryBuffer> file,
-                                                         std::vector<StoredArray> arrays) {
-  auto store = std::make_unique<MappedWeights>(path, std::move(file));
+Expected<std::unique_ptr<WeightStore>> openMappedWeights(StringRef path, ArrayParser parse) {
+  Expected<std::unique_ptr<MemoryBuffer>> file = mapFile(path);
+  if (!file)
+    return file.takeError();
+  std::vector<StoredArray> arrays;
+  if (Error error = parse((*file)->getBuffer(), arrays))
+    return error;
+  auto store = std::make_unique<MappedWeights>(path, std::move(*file));
   if (Error error = store->addAll(std::move(arrays)))
     return error;
   return store;

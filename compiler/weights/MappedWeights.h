@@ -15,6 +15,7 @@
 
 #include "compiler/weights/WeightStore.h"
 
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 namespace halnet::weights {
@@ -33,11 +34,14 @@ llvm::Expected<uint64_t> storedBytes(const WeightInfo &info);
 /// Maps a file for reading. Errors are sentences that name it.
 llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> mapFile(llvm::StringRef path);
 
-/// A store of arrays whose bytes, by storedBytes, all lie in `file`. Prefixes of names are dropped
-/// as openWeights says; an error where a name is there twice then.
-llvm::Expected<std::unique_ptr<WeightStore>>
-makeMappedWeights(llvm::StringRef path, std::unique_ptr<llvm::MemoryBuffer> file,
-                  std::vector<StoredArray> arrays);
+/// Finds the arrays in a file's bytes; those of each, by storedBytes, all lie in the file.
+using ArrayParser =
+    llvm::function_ref<llvm::Error(llvm::StringRef bytes, std::vector<StoredArray> &arrays)>;
+
+/// A store of the arrays that `parse` finds in the file. Prefixes of names are dropped as
+/// openWeights says; an error where a name is there twice then.
+llvm::Expected<std::unique_ptr<WeightStore>> openMappedWeights(llvm::StringRef path,
+                                                               ArrayParser parse);
 
 /// "'w.params': array 'x' TEXT", as an error.
 llvm::Error arrayProblem(llvm::StringRef path, llvm::StringRef name, const llvm::Twine &text);

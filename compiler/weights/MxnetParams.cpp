@@ -157,13 +157,9 @@ bool isMxnetParams(StringRef firstBytes) {
 }
 
 Expected<std::unique_ptr<WeightStore>> openMxnetParams(StringRef path) {
-  Expected<std::unique_ptr<MemoryBuffer>> file = mapFile(path);
-  if (!file)
-    return file.takeError();
-  std::vector<StoredArray> arrays;
-  if (Error error = Parser(path, (*file)->getBuffer()).parse(arrays))
-    return error;
-  return makeMappedWeights(path, std::move(*file), std::move(arrays));
+  return openMappedWeights(path, [&](StringRef bytes, std::vector<StoredArray> &arrays) {
+    return Parser(path, bytes).parse(arrays);
+  });
 }
 
 } // namespace halnet::weights

@@ -149,13 +149,9 @@ bool isSafetensors(StringRef firstBytes) {
 }
 
 Expected<std::unique_ptr<WeightStore>> openSafetensors(StringRef path) {
-  Expected<std::unique_ptr<MemoryBuffer>> file = mapFile(path);
-  if (!file)
-    return file.takeError();
-  std::vector<StoredArray> arrays;
-  if (Error error = Parser(path, (*file)->getBuffer()).parse(arrays))
-    return error;
-  return makeMappedWeights(path, std::move(*file), std::move(arrays));
+  return openMappedWeights(path, [&](StringRef bytes, std::vector<StoredArray> &arrays) {
+    return Parser(path, bytes).parse(arrays);
+  });
 }
 
 } // namespace halnet::weights

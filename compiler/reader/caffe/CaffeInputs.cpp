@@ -27,17 +27,8 @@ std::optional<Input> halnet::reader::makeInput(PlacedName name, std::vector<int6
                      << shape.size();
     return std::nullopt;
   }
-  for (int64_t extent : shape)
-    if (extent < 1 || extent > net::maxExtent) {
-      emitError(place) << "expected dimensions from 1 to " << net::maxExtent << ", found "
-                       << extent;
-      return std::nullopt;
-    }
-  if (net::blockedElements(shape) > net::maxElements) {
-    emitError(place) << "the input has more than " << net::maxElements
-                     << " elements, with its channels in blocks of 16";
+  if (!checkInputShape(shape, place))
     return std::nullopt;
-  }
   return Input{std::move(name), std::move(shape), std::nullopt, place};
 }
 

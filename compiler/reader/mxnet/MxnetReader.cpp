@@ -38,7 +38,7 @@ public:
     for (SymbolNode &node : symbol.nodes)
       if (!node.isVariable())
         addLayer(node);
-    reportUnsupported();
+    good &= reportUnsupported(unsupported);
     addInputs();
     for (auto [head, place] : symbol.heads)
       description.outputs.push_back({symbol.nodes[head].name.name, place});
@@ -98,16 +98,6 @@ private:
     emitError(input.second) << "'" << variable.name.name << "' is computed; " << node.op.name
                             << " takes its parameters from variables";
     node.broken = true;
-  }
-
-  void reportUnsupported() {
-    for (const auto &[op, places] : unsupported) {
-      InFlightDiagnostic error = emitError(places.front());
-      error << "the operator '" << op << "' is not supported";
-      if (places.size() > 1)
-        error << ", " << places.size() << " times here";
-      good = false;
-    }
   }
 
   void addInputs() {

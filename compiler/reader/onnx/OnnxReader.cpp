@@ -48,7 +48,7 @@ public:
       addLayer(node);
       good &= !node.broken;
     }
-    reportUnsupported();
+    good &= reportUnsupported(unsupported);
     for (auto [input, place] : llvm::zip(graph.graph.input(), text.inputs))
       if (!graph.constant(input.name()) && graph.readers.contains(input.name()))
         addInput(input, place);
@@ -124,16 +124,6 @@ private:
   bool isOutput(StringRef value) const {
     return llvm::any_of(graph.graph.output(),
                         [&](const onnx::ValueInfoProto &output) { return output.name() == value; });
-  }
-
-  void reportUnsupported() {
-    for (const auto &[op, places] : unsupported) {
-      InFlightDiagnostic error = emitError(places.front());
-      error << "the operator '" << op << "' is not supported";
-      if (places.size() > 1)
-        error << ", " << places.size() << " times here";
-      good = false;
-    }
   }
 
   void addInput(const onnx::ValueInfoProto &input, Location place) {
