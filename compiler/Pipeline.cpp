@@ -9,10 +9,12 @@
 #include "compiler/Pipeline.h"
 
 #include "compiler/PhaseFile.h"
+#include "compiler/diagnostics/InputFile.h"
 #include "compiler/link/CarriedNet.h"
 #include "compiler/link/LibraryHeader.h"
 #include "compiler/link/Linker.h"
 #include "compiler/link/PackageTable.h"
+#include "compiler/link/PartialFile.h"
 #include "compiler/link/WeightsPack.h"
 #include "compiler/passes/Arena.h"
 #include "compiler/weights/CheckWeights.h"
@@ -26,14 +28,24 @@
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/ToolOutputFile.h"
+#include "llvm/Support/Regex.h"
 
 #include <chrono>
 
 using namespace mlir;
 using namespace halnet;
+
+/// What a printed phase begins with, behind comments; no description has it.
+static bool isPhaseText(StringRef text) {
+  static const llvm::Regex sign("(^|\n)(#loc[0-9]* = loc\\(|module (attributes )?\\{)");
+  return sign.match(text);
+}
+
+/// Whether to go on from a printed phase; only of stdin the content is asked.
+static bool isPhaseFile(StringRef path) {
+  return isStdin(path) ? isPhaseText(firstBytes(path, 64 << 10)) : path.ends_with(".mlir");
+}
 
 /// The module's attribute that says which phase it has passed.
 static constexpr StringLiteral phaseAttribute = "net.phase";
@@ -102,7 +114,7 @@ LogicalResult Pipeline::runTo(Phase last) {
       return failure();
   }
   if (*done > last)
-    return fail("'" + options.input + "' has passed '" + phaseName(*done) +
+    return fail("'" + shownPath(options.input) + "' has passed '" + phaseName(*done) +
                 "' already, which comes after '" + phaseName(last) + "'");
   return success();
 }
@@ -130,18 +142,11 @@ LogicalResult Pipeline::printTo(const std::string &path) {
 }
 
 LogicalResult Pipeline::writeText(StringRef path, function_ref<void(raw_ostream &)> write) {
-  std::error_code error;
-  llvm::ToolOutputFile file(path.empty() ? "-" : path, error, llvm::sys::fs::OF_None);
-  if (!error) {
-    write(file.os());
-    file.os().flush();
-    error = file.os().error();
-    file.os().clear_error(); // or its destructor ends the process
-  }
-  if (error)
-    return fail("cannot write '" + (path.empty() ? "stdout" : path) + "': " + error.message());
-  file.keep();
-  return success();
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  write(os);
+  llvm::Error error = halnet::link::writeOutput(path, text);
+  return error ? fail(llvm::toString(std::move(error))) : success();
 }
 
 /// One file for every phase that leaves a module.
@@ -159,7 +164,7 @@ LogicalResult Pipeline::dump(Phase phase) {
 //===----------------------------------------------------------------------===//
 
 LogicalResult Pipeline::parse() {
-  if (StringRef(options.input).ends_with(".mlir"))
+  if (isPhaseFile(options.input))
     return parsePhaseFile();
   if (halnet::link::isCompiled(options.input))
     return readCompiled();
@@ -172,11 +177,11 @@ LogicalResult Pipeline::parse() {
 
 /// Goes on from a printed phase.
 LogicalResult Pipeline::parsePhaseFile() {
-  auto buffer = llvm::MemoryBuffer::getFile(options.input, /*IsText=*/true);
+  auto buffer = openInput(options.input);
   if (!buffer)
-    return fail("cannot read '" + options.input + "': " + buffer.getError().message());
-  StringRef name = llvm::sys::path::filename(options.input);
-  sources.add(name, options.input, (*buffer)->getBuffer());
+    return fail("cannot read '" + shownPath(options.input) + "': " + buffer.getError().message());
+  StringRef name = placeName(options.input);
+  sources.add(name, shownPath(options.input), (*buffer)->getBuffer());
   moduleOp = parseSourceString<ModuleOp>((*buffer)->getBuffer(), &context, name);
   return success(moduleOp && succeeded(acceptPhase()));
 }
@@ -198,7 +203,7 @@ LogicalResult Pipeline::acceptPhase() {
   auto phase = (*moduleOp)->getAttrOfType<StringAttr>(phaseAttribute);
   done = phase ? findPhase(phase) : std::nullopt;
   if (!done || *done > Phase::Plan)
-    return fail("'" + options.input + "' does not say by '" + phaseAttribute +
+    return fail("'" + shownPath(options.input) + "' does not say by '" + phaseAttribute +
                 "' which phase, parse to plan, it has passed");
   return success(succeeded(verifyPhase(*moduleOp, *done)) && succeeded(checkOptions()));
 }
@@ -212,12 +217,12 @@ LogicalResult Pipeline::checkOptions() {
                 options.input + "' has passed a phase already");
   int64_t shapes = llvm::range_size(moduleOp->getOps<net::GraphOp>());
   if (options.oneShape && shapes > 1)
-    return fail("'" + options.input + "' holds its net for " + Twine(shapes) +
+    return fail("'" + shownPath(options.input) + "' holds its net for " + Twine(shapes) +
                 " shapes of the input, and one is wanted here: take its description, with --set");
   std::vector<const kernel::Target *> wanted = kernel::findTargets(options.target);
   for (auto program : moduleOp->getOps<kernel::ProgramOp>())
     if (options.target != "host" && !llvm::is_contained(wanted, &program.getTargetFacts()))
-      return fail("'" + options.input + "' holds kernels for " + program.getTarget() +
+      return fail("'" + shownPath(options.input) + "' holds kernels for " + program.getTarget() +
                   ", not for " + options.target);
   return success();
 }

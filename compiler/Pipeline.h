@@ -62,12 +62,12 @@ public:
 
   /// What the last phase left, with locations: it can be compiled further.
   void print(llvm::raw_ostream &os);
-  /// The same to a file, or to stdout where `path` is empty.
+  /// The same to a file, or to stdout where `path` is empty or "-".
   llvm::LogicalResult printTo(const std::string &path);
 
   mlir::MLIRContext &getContext() { return context; }
   mlir::ModuleOp module() { return *moduleOp; }
-  /// Writes a file, which goes again where that fails, or stdout where `path` is empty.
+  /// Writes a file, which appears whole or not at all, or stdout where `path` is empty or "-".
   llvm::LogicalResult writeText(llvm::StringRef path,
                                 llvm::function_ref<void(llvm::raw_ostream &)> write);
   /// Writes the C header of a library, after the kernel phase; to stdout where `path` is empty.

@@ -12,6 +12,7 @@
 
 #include "compiler/link/CompiledFile.h"
 
+#include "compiler/diagnostics/InputFile.h"
 #include "compiler/link/PartialFile.h"
 
 #include "llvm/BinaryFormat/Magic.h"
@@ -59,19 +60,19 @@ static Found findSection(const Archive &archive, StringRef wanted) {
 }
 
 bool halnet::link::isCompiled(StringRef path) {
-  file_magic magic;
-  // A device may have no end.
-  if (!sys::fs::is_regular_file(path) || identify_magic(path, magic))
-    return false;
+  file_magic magic = identify_magic(firstBytes(path, 64));
   return magic == file_magic::archive ||
          (magic >= file_magic::elf && magic <= file_magic::elf_core);
 }
 
 Expected<CompiledFile> CompiledFile::open(StringRef path) {
-  auto binary = object::createBinary(path);
+  auto file = openInput(path);
+  if (!file)
+    return sentence("'", path, "' cannot be read: ", file.getError().message());
+  auto binary = object::createBinary(**file);
   if (!binary)
-    return sentence("'", path, "' cannot be read: ", toString(binary.takeError()));
-  return CompiledFile(path, std::move(*binary));
+    return sentence("'", shownPath(path), "' cannot be read: ", toString(binary.takeError()));
+  return CompiledFile(shownPath(path), {std::move(*binary), std::move(*file)});
 }
 
 Found CompiledFile::section(StringRef wanted) const {

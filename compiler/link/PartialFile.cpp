@@ -19,6 +19,10 @@
 using namespace llvm;
 using namespace halnet::link;
 
+static Error cannotWrite(StringRef path, std::error_code error) {
+  return sentence("cannot write '", path, "': ", error.message());
+}
+
 PartialFile::PartialFile(StringRef path)
     : wanted(path), partial((path + ".partial" + Twine(sys::Process::getProcessId())).str()) {
   sys::RemoveFileOnSignal(partial);
@@ -31,28 +35,41 @@ PartialFile::~PartialFile() {
 
 Error PartialFile::putInPlace() {
   if (std::error_code error = sys::fs::rename(partial, wanted))
-    return sentence("cannot write '", wanted, "': ", error.message());
+    return cannotWrite(wanted, error);
   return Error::success();
 }
 
-Error halnet::link::writeFile(StringRef path, ArrayRef<StringRef> parts) {
+static std::error_code writeParts(StringRef path, ArrayRef<StringRef> parts) {
+  bool isStdout = path == "-"; // and raw_fd_ostream's name for it
   std::error_code error;
   raw_fd_ostream file(path, error);
   if (!error) {
     for (StringRef part : parts)
       file << part;
-    file.close();
+    isStdout ? file.flush() : file.close();
     error = file.error();
     file.clear_error();
   }
-  if (error)
-    return sentence("cannot write '", path, "': ", error.message());
+  return error;
+}
+
+Error halnet::link::writeFile(StringRef path, ArrayRef<StringRef> parts) {
+  if (std::error_code error = writeParts(path, parts))
+    return cannotWrite(path == "-" ? "stdout" : path, error);
   return Error::success();
+}
+
+Error halnet::link::writeOutput(StringRef path, StringRef contents) {
+  if (path.empty() || path == "-")
+    return writeFile("-", contents);
+  if (sys::fs::exists(path) && !sys::fs::is_regular_file(path))
+    return writeFile(path, contents);
+  return writeWholeFile(path, contents);
 }
 
 Error halnet::link::writeWholeFile(StringRef path, StringRef contents) {
   PartialFile file(path);
-  if (Error failed = writeFile(file.path(), contents))
-    return failed;
+  if (std::error_code error = writeParts(file.path(), contents))
+    return cannotWrite(path, error);
   return file.putInPlace();
 }

@@ -43,10 +43,13 @@ private:
   std::string wanted, partial;
 };
 
-/// Writes parts one behind another to a file; the error names it.
+/// Writes parts one behind another to a file, stdout where it is "-"; the error names it.
 llvm::Error writeFile(llvm::StringRef path, llvm::ArrayRef<llvm::StringRef> parts);
 /// The same, so that the file appears whole or not at all.
 llvm::Error writeWholeFile(llvm::StringRef path, llvm::StringRef contents);
+/// What a command makes: to stdout where the path is empty or "-", to a device as it is, else as
+/// writeWholeFile does. Binary or text.
+llvm::Error writeOutput(llvm::StringRef path, llvm::StringRef contents);
 
 } // namespace halnet::link
 

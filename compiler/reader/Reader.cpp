@@ -12,6 +12,7 @@
 
 #include "compiler/reader/Reader.h"
 
+#include "compiler/diagnostics/InputFile.h"
 #include "compiler/reader/BuildNet.h"
 #include "compiler/reader/YamlReader.h"
 #include "compiler/reader/caffe/CaffeReader.h"
@@ -22,7 +23,6 @@
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
-#include "llvm/Support/MemoryBuffer.h"
 
 using namespace halnet;
 using namespace halnet::reader;
@@ -49,10 +49,10 @@ static ReadDescription readerFor(StringRef path) {
     return readCaffe;
   if (weights::isOnnxFile(path))
     return readOnnx;
-  auto start = llvm::MemoryBuffer::getFileSlice(path, shownBytes, 0);
-  if (start && isJson((*start)->getBuffer()))
+  std::string start = firstBytes(path, shownBytes);
+  if (isJson(start))
     return readMxnet;
-  return start && isCaffeText((*start)->getBuffer()) ? readCaffe : readYaml;
+  return isCaffeText(start) ? readCaffe : readYaml;
 }
 
 /// Replaces the description's outputs by those asked for on the command line.
@@ -93,7 +93,7 @@ ReadNet halnet::reader::readNet(StringRef path, const ReadOptions &options, MLIR
   if (read != readYaml && !options.values.empty()) {
     emitError(UnknownLoc::get(&context))
         << options.values.front().option << " sets parameters of descriptions in YAML, and '"
-        << path << "' is in another format";
+        << shownPath(path) << "' is in another format";
     return {nullptr, false};
   }
   std::optional<Description> description = read(path, options, context, sources, failed);

@@ -12,11 +12,11 @@
 
 #include "compiler/reader/TextFile.h"
 
+#include "compiler/diagnostics/InputFile.h"
 #include "compiler/reader/YamlTree.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
 using namespace halnet;
@@ -25,9 +25,13 @@ using namespace mlir;
 namespace fs = llvm::sys::fs;
 namespace path = llvm::sys::path;
 
+static const std::string tooLarge = "has more than " + std::to_string(maxFileBytes >> 20) + " MiB";
+
 /// What keeps the file from being read; empty where nothing does.
 static std::string obstacle(StringRef filePath) {
   fs::file_status status;
+  if (isStdin(filePath))
+    return "";
   if (std::error_code error = fs::status(filePath, status))
     return "cannot be read: " + error.message();
   if (status.type() == fs::file_type::directory_file)
@@ -35,7 +39,7 @@ static std::string obstacle(StringRef filePath) {
   if (status.type() != fs::file_type::regular_file)
     return "is no regular file";
   if (status.getSize() > maxFileBytes)
-    return "has more than " + std::to_string(maxFileBytes >> 20) + " MiB";
+    return tooLarge;
   return "";
 }
 
@@ -43,19 +47,18 @@ bool halnet::reader::readTextFile(StringRef filePath, StringRef name, Sources &s
                                   MLIRContext &context, std::optional<Location> place) {
   Location where = place ? *place : Location(FileLineColLoc::get(&context, name, 0, 0));
   auto fail = [&](const Twine &why) {
-    sources.add(name, filePath, "");
+    sources.add(name, shownPath(filePath), "");
     emitError(where) << (place ? "'" + filePath.str() + "' " : "the file ") << why;
     return false;
   };
   if (std::string why = obstacle(filePath); !why.empty())
     return fail(why);
-  auto buffer = llvm::MemoryBuffer::getFile(filePath, /*IsText=*/false,
-                                            /*RequiresNullTerminator=*/false);
+  auto buffer = openInput(filePath);
   if (!buffer)
     return fail("cannot be read: " + buffer.getError().message());
   if ((*buffer)->getBufferSize() > maxFileBytes)
-    return fail("grew while it was read");
-  sources.add(name, filePath, (*buffer)->getBuffer());
+    return fail(tooLarge);
+  sources.add(name, shownPath(filePath), (*buffer)->getBuffer());
   return true;
 }
 

@@ -12,13 +12,13 @@
 
 #include "compiler/reader/YamlReader.h"
 
+#include "compiler/diagnostics/InputFile.h"
 #include "compiler/reader/YamlExpander.h"
 #include "compiler/reader/YamlImage.h"
 #include "dialects/Net/ShapedLayer.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/Path.h"
 
 using namespace halnet;
 using namespace halnet::reader;
@@ -188,7 +188,7 @@ std::optional<Description> halnet::reader::readYaml(StringRef path, const ReadOp
                                                     MLIRContext &context, Sources &sources,
                                                     bool &failed) {
   failed = true;
-  StringRef file = llvm::sys::path::filename(path);
+  StringRef file = placeName(path);
   if (!readTextFile(path, file, sources, context))
     return std::nullopt;
   YamlNodePtr document = parseYaml(sources.find(file)->text, file, context);

@@ -14,8 +14,6 @@
 #include "compiler/writer/prototxt/CaffeModel.h"
 #include "compiler/writer/prototxt/Prototxt.h"
 
-#include "llvm/Support/FileSystem.h"
-
 using namespace mlir;
 using namespace halnet;
 
@@ -27,14 +25,6 @@ struct EmitOptions {
 };
 } // namespace
 
-/// What was written, to a file, which appears whole, or to stdout. Devices are written as they are.
-static LogicalResult deliver(StringRef text, const std::string &path, Pipeline &pipeline) {
-  bool isStdout = path == "-";
-  if (isStdout || (llvm::sys::fs::exists(path) && !llvm::sys::fs::is_regular_file(path)))
-    return pipeline.writeText(isStdout ? "" : path, [&](raw_ostream &out) { out << text; });
-  return tool::report(link::writeWholeFile(path, text), pipeline.getContext());
-}
-
 /// Writes the net that stands in the pipeline after `infer`.
 using Write = std::function<LogicalResult(Pipeline &, raw_ostream &)>;
 
@@ -43,7 +33,7 @@ static LogicalResult emit(const EmitOptions &options, const Write &write, Pipeli
   llvm::raw_string_ostream out(text);
   if (failed(pipeline.runTo(Phase::Infer)) || failed(write(pipeline, out)))
     return failure();
-  return deliver(text, options.output, pipeline);
+  return tool::report(link::writeOutput(options.output, text), pipeline.getContext());
 }
 
 /// Adds a format to the command, with the options that all formats have.

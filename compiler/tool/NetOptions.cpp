@@ -33,8 +33,7 @@ void tool::addNetOptions(CLI::App &command, PipelineOptions &options) {
   command
       .add_option("NET", options.input,
                   "the description (YAML, Caffe's prototxt, MXNet's symbol, ONNX), a printed phase "
-                  "(.mlir), or a program "
-                  "compiled from one")
+                  "(.mlir), or a program compiled from one; -: stdin")
       ->required();
   command
       .add_option("--set", options.reading.sets,

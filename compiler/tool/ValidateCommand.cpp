@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "compiler/diagnostics/InputFile.h"
 #include "compiler/diagnostics/JsonDiagnostics.h"
 #include "compiler/tool/Commands.h"
 #include "dialects/Net/ShapedLayer.h"
@@ -35,7 +36,7 @@ static int validateAsText(const PipelineOptions &options) {
       return failure();
     int64_t layers = 0;
     pipeline.module().walk([&](net::ShapedLayer) { ++layers; });
-    llvm::outs() << options.input << " is valid: " << layers
+    llvm::outs() << shownPath(options.input) << " is valid: " << layers
                  << (layers == 1 ? " layer\n" : " layers\n");
     return success();
   });

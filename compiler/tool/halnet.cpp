@@ -15,6 +15,8 @@
 
 #include <halnet/model.h>
 
+#include <csignal>
+#include <iostream>
 #include <new>
 #include <unistd.h>
 
@@ -103,7 +105,23 @@ static void addHelp(CLI::App &app) {
   _exit(1);
 }
 
+/// The status, or 1 with a sentence where something printed could not be written: a full disk, or a
+/// pipe that its reader has closed.
+static int finish(int status) {
+  llvm::raw_fd_ostream &out = llvm::outs();
+  out.flush();
+  std::error_code error = out.error();
+  out.clear_error();                // or its destructor ends the process
+  if (!error && !std::cout.flush()) // CLI11's
+    error = std::make_error_code(std::errc::io_error);
+  if (!error)
+    return status;
+  tool::printError("cannot write 'stdout': " + error.message());
+  return status == 0 ? 1 : status;
+}
+
 int main(int argc, char **argv) {
+  std::signal(SIGPIPE, SIG_IGN); // writing fails then, and is reported
   CLI::App app("halnet compiles network descriptions to programs");
   std::set_new_handler(failForMemory);
   llvm::errs().enable_colors(tool::wantsColours());
@@ -130,9 +148,9 @@ int main(int argc, char **argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
     if (error.get_exit_code() == 0)
-      return app.exit(error); // --help, --version
+      return finish(app.exit(error)); // --help, --version
     tool::printError(message(app, argc, argv, error) + suggestion(app, argc, argv));
     return 2;
   }
-  return status;
+  return finish(status);
 }

@@ -12,6 +12,7 @@
 
 #include "compiler/weights/MappedWeights.h"
 
+#include "compiler/diagnostics/InputFile.h"
 #include "compiler/weights/Elements.h"
 #include "compiler/weights/NpyHeader.h"
 
@@ -83,11 +84,11 @@ Expected<uint64_t> storedBytes(const WeightInfo &info) {
 Expected<std::unique_ptr<MemoryBuffer>> mapFile(StringRef path) {
   sys::fs::file_status status;
   std::error_code code = sys::fs::status(path, status);
-  if (!code && !sys::fs::is_regular_file(status))
+  if (!code && !sys::fs::is_regular_file(status) && !isStdin(path))
     return sentence("'" + path + "' is not a file");
-  auto file = MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  auto file = openInput(path);
   if (!file)
-    return sentence("'" + path + "' cannot be read: " + file.getError().message());
+    return sentence("'" + shownPath(path) + "' cannot be read: " + file.getError().message());
   return std::move(*file);
 }
 

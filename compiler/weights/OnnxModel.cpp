@@ -12,6 +12,7 @@
 
 #include "compiler/weights/OnnxModel.h"
 
+#include "compiler/diagnostics/InputFile.h"
 #include "compiler/weights/MappedWeights.h"
 #include "compiler/weights/NpyHeader.h"
 
@@ -28,10 +29,7 @@ namespace halnet::weights {
 
 bool isOnnx(StringRef firstBytes) { return firstBytes.starts_with("\x08"); }
 
-bool isOnnxFile(StringRef path) {
-  auto start = MemoryBuffer::getFileSlice(path, 1, 0);
-  return path.ends_with(".onnx") || (start && isOnnx((*start)->getBuffer()));
-}
+bool isOnnxFile(StringRef path) { return path.ends_with(".onnx") || isOnnx(firstBytes(path, 1)); }
 
 /// The tensor of a Constant node, whichever attribute holds it; a type of UNDEFINED where none
 /// does.
@@ -92,10 +90,11 @@ Expected<std::unique_ptr<onnx::ModelProto>> parseOnnx(StringRef path) {
     return file.takeError();
   StringRef bytes = (*file)->getBuffer();
   if (bytes.size() > size_t(std::numeric_limits<int>::max()))
-    return sentence("'" + path + "' has more than 2 GiB, the most that protobuf reads");
+    return sentence("'" + shownPath(path) + "' has more than 2 GiB, the most that protobuf reads");
   auto model = std::make_unique<onnx::ModelProto>();
   if (!model->ParseFromArray(bytes.data(), bytes.size()) || !model->has_graph())
-    return sentence("'" + path + "' is a damaged ONNX model: protobuf can't find a graph in its " +
+    return sentence("'" + shownPath(path) +
+                    "' is a damaged ONNX model: protobuf can't find a graph in its " +
                     Twine(bytes.size()) + " bytes");
   gatherConstants(*model->mutable_graph());
   return model;

@@ -12,6 +12,7 @@
 
 #include "compiler/weights/OnnxWeights.h"
 
+#include "compiler/diagnostics/InputFile.h"
 #include "compiler/weights/Elements.h"
 #include "compiler/weights/MappedWeights.h"
 #include "compiler/weights/NpyHeader.h"
@@ -112,7 +113,7 @@ public:
     return Error::success();
   }
 
-  std::string origin() const override { return "'" + path + "'"; }
+  std::string origin() const override { return ("'" + shownPath(path) + "'").str(); }
 
 private:
   struct Array {

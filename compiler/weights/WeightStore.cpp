@@ -12,6 +12,7 @@
 
 #include "compiler/weights/WeightStore.h"
 
+#include "compiler/diagnostics/InputFile.h"
 #include "compiler/weights/ArraySource.h"
 #include "compiler/weights/CaffeModel.h"
 #include "compiler/weights/MxnetParams.h"
@@ -26,8 +27,6 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Endian.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 
 using namespace llvm;
 
@@ -124,12 +123,6 @@ private:
 
 } // namespace
 
-/// Enough to tell the formats apart; fewer, or none, where the file is shorter or can't be read.
-static std::string firstBytes(StringRef path) {
-  auto file = MemoryBuffer::getFileSlice(path, 16, 0);
-  return file ? (*file)->getBuffer().str() : "";
-}
-
 /// A pickle, or since 2020 an archive with one.
 static bool isTorchSave(StringRef path, StringRef start) {
   if (start.starts_with("\x80\2"))
@@ -156,7 +149,7 @@ static Expected<std::unique_ptr<WeightStore>> openArrays(StringRef path) {
 }
 
 Expected<std::unique_ptr<WeightStore>> openWeights(StringRef path) {
-  std::string start = firstBytes(path);
+  std::string start = firstBytes(path, 16);
   if (isMxnetParams(start))
     return openMxnetParams(path);
   if (isSafetensors(start))

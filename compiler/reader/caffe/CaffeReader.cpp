@@ -12,6 +12,7 @@
 
 #include "compiler/reader/caffe/CaffeReader.h"
 
+#include "compiler/diagnostics/InputFile.h"
 #include "compiler/proto/caffe.pb.h"
 #include "compiler/reader/TextFile.h"
 #include "compiler/reader/caffe/CaffeNet.h"
@@ -19,7 +20,6 @@
 #include "compiler/reader/caffe/Comments.h"
 
 #include "mlir/IR/Diagnostics.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/Regex.h"
 
 using namespace halnet;
@@ -52,7 +52,7 @@ std::optional<Description> halnet::reader::readCaffe(StringRef path, const ReadO
                                                      MLIRContext &context, Sources &sources,
                                                      bool &failed) {
   failed = true;
-  StringRef file = llvm::sys::path::filename(path);
+  StringRef file = placeName(path);
   if (!readTextFile(path, file, sources, context))
     return std::nullopt;
   auto top = FileLineColLoc::get(&context, file, 1, 1);
@@ -66,7 +66,7 @@ std::optional<Description> halnet::reader::readCaffe(StringRef path, const ReadO
   const google::protobuf::Descriptor &type = *caffe::NetParameter::descriptor();
   if (!text || !checkVersion(*text) || !checkFields(*text, type))
     return std::nullopt;
-  Description description{{llvm::sys::path::stem(path).str(), top}};
+  Description description{{stemOf(path).str(), top}};
   failed = !readCaffeNet(Fields(*text, type, top), options.phase, description);
   return description;
 }

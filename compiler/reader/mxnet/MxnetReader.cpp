@@ -12,6 +12,7 @@
 
 #include "compiler/reader/mxnet/MxnetReader.h"
 
+#include "compiler/diagnostics/InputFile.h"
 #include "compiler/reader/ShapeOptions.h"
 #include "compiler/reader/TextFile.h"
 #include "compiler/reader/mxnet/Symbol.h"
@@ -19,7 +20,6 @@
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/Path.h"
 
 #include <set>
 
@@ -137,8 +137,8 @@ private:
 };
 
 /// "resnet" for "resnet-symbol.json".
-std::string netName(StringRef file) {
-  StringRef stem = llvm::sys::path::stem(file);
+std::string netName(StringRef path) {
+  StringRef stem = stemOf(path);
   stem.consume_back("-symbol");
   return toName(stem);
 }
@@ -149,7 +149,7 @@ std::optional<Description> halnet::reader::readMxnet(StringRef path, const ReadO
                                                      MLIRContext &context, Sources &sources,
                                                      bool &failed) {
   failed = true;
-  StringRef file = llvm::sys::path::filename(path);
+  StringRef file = placeName(path);
   if (!readTextFile(path, file, sources, context))
     return std::nullopt;
   std::optional<JsonValue> document = parseJson(sources.find(file)->text, file, context);
@@ -157,7 +157,7 @@ std::optional<Description> halnet::reader::readMxnet(StringRef path, const ReadO
   std::optional<ShapeOptions> shapes = ShapeOptions::read(options.sets, context, sources);
   if (!symbol || !shapes)
     return std::nullopt;
-  Description description{{netName(file), document->place}};
+  Description description{{netName(path), document->place}};
   description.foreignNames = true;
   bool good = Converter(*symbol, *shapes, description).convert();
   failed = !(good & shapes->checkAllUsed());

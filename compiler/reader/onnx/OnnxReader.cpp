@@ -12,13 +12,13 @@
 
 #include "compiler/reader/onnx/OnnxReader.h"
 
+#include "compiler/diagnostics/InputFile.h"
 #include "compiler/reader/ShapeOptions.h"
 #include "compiler/reader/onnx/OnnxNode.h"
 #include "compiler/weights/OnnxModel.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/Path.h"
 
 using namespace halnet;
 using namespace halnet::reader;
@@ -197,18 +197,18 @@ std::optional<Description> halnet::reader::readOnnx(StringRef path, const ReadOp
                                                     MLIRContext &context, Sources &sources,
                                                     bool &failed) {
   failed = true;
-  StringRef file = llvm::sys::path::filename(path);
+  StringRef file = placeName(path);
   auto model = weights::parseOnnx(path);
   if (!model) {
     emitError(UnknownLoc::get(&context)) << llvm::toString(model.takeError());
     return std::nullopt;
   }
   OnnxText text = writeOnnxText(**model, file, context);
-  sources.add(file, path, text.text);
+  sources.add(file, shownPath(path), text.text);
   std::optional<ShapeOptions> shapes = ShapeOptions::read(options.sets, context, sources);
   if (!checkOpset(**model, text.top) || !shapes)
     return std::nullopt;
-  Description description{{toName(llvm::sys::path::stem(file)), text.top}};
+  Description description{{toName(stemOf(path)), text.top}};
   description.foreignNames = true;
   bool good = Converter(**model, text, *shapes, description).convert();
   failed = !(good & shapes->checkAllUsed());
