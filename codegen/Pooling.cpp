@@ -24,7 +24,7 @@ namespace {
 
 /// Windows along one dimension.
 struct Span {
-  int extent, kernel, stride, pad, dilation;
+  int extent, kernel, stride, pad, padEnd, dilation;
 
   Expr tap(const Expr &out, const Expr &index) const {
     return out * stride + index * dilation - pad;
@@ -40,20 +40,20 @@ struct Span {
 /// those in the image padded alike on both sides.
 Expr Span::divisor(const Expr &out, bool countPadding) const {
   Expr first = out * stride - pad;
-  Expr last = min(first + kernel, countPadding ? extent + pad : extent);
+  Expr last = min(first + kernel, countPadding ? extent + padEnd : extent);
   return max(last - (countPadding ? first : max(first, 0)), 1);
 }
 
 static Span spanX(const KernelSpec &spec) {
   const kernel::Window &window = spec.window;
-  return {int(spec.inputs.front().w), int(window.kernelW), int(window.strideW), int(window.padLeft),
-          int(window.dilationW)};
+  return {int(spec.inputs.front().w), int(window.kernelW),  int(window.strideW),
+          int(window.padLeft),        int(window.padRight), int(window.dilationW)};
 }
 
 static Span spanY(const KernelSpec &spec) {
   const kernel::Window &window = spec.window;
-  return {int(spec.inputs.front().h), int(window.kernelH), int(window.strideH), int(window.padTop),
-          int(window.dilationH)};
+  return {int(spec.inputs.front().h), int(window.kernelH),   int(window.strideH),
+          int(window.padTop),         int(window.padBottom), int(window.dilationH)};
 }
 
 /// The larger one, NaN where either is NaN: a maximum of the hardware's gives one operand then, so

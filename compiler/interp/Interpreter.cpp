@@ -96,6 +96,7 @@ private:
       window.kernel[d] = op.getKernel()[d];
       window.stride[d] = op.getStride()[d];
       window.pad[d] = op.getPad()[d];
+      window.padEnd[d] = op.getTrailingPad()[d];
       window.dilation[d] = op.getDilation()[d];
     }
     convolve(get(op.getInput()), window, op.getGroup(), weights(op.getWeightAttr()),
@@ -184,10 +185,11 @@ private:
   template <typename PoolOp> Window poolWindow(PoolOp op) {
     const Tensor &input = get(op.getInput());
     if (!op.getKernel())
-      return {{input.height(), input.width()}, {1, 1}, {0, 0}};
+      return {{input.height(), input.width()}, {1, 1}, {0, 0}, {0, 0}};
     return {{(*op.getKernel())[0], (*op.getKernel())[1]},
             {op.getStride()[0], op.getStride()[1]},
-            {op.getPad()[0], op.getPad()[1]}};
+            {op.getPad()[0], op.getPad()[1]},
+            {op.getTrailingPad()[0], op.getTrailingPad()[1]}};
   }
 
   void applySteps(ArrayAttr steps, Tensor &tensor) {

@@ -27,7 +27,7 @@ struct Span {
 
   Span(const Window &window, int d, int64_t output, int64_t extent) {
     int64_t start = output * window.stride[d] - window.pad[d];
-    int64_t stop = std::min(start + window.kernel[d], extent + window.pad[d]);
+    int64_t stop = std::min(start + window.kernel[d], extent + window.padEnd[d]);
     paddedCount = stop - start;
     begin = std::max<int64_t>(start, 0);
     end = std::min(stop, extent);

@@ -22,7 +22,7 @@ using Weights = llvm::ArrayRef<float>;
 
 /// A window along height (0) and width (1).
 struct Window {
-  int64_t kernel[2], stride[2], pad[2], dilation[2] = {1, 1};
+  int64_t kernel[2], stride[2], pad[2], padEnd[2], dilation[2] = {1, 1};
 };
 
 // Each fills `result`, which has its shape already and is zero.

@@ -54,6 +54,8 @@ Operation *Lowering::lowerConv(net::Conv2dOp conv, const Fusion &fusion) {
                                          builder.getNamedAttr("pad", conv.getPadAttr()),
                                          builder.getNamedAttr("dilation", conv.getDilationAttr()),
                                          builder.getNamedAttr("group", conv.getGroupAttr())};
+  if (conv.getPadEndAttr())
+    attributes.push_back(builder.getNamedAttr("pad_end", conv.getPadEndAttr()));
   if (conv.getBiasAttr())
     attributes.push_back(builder.getNamedAttr("bias", conv.getBiasAttr()));
   return create<ConvOp>(lowered(conv.getInput()), fusion, attributes);
@@ -79,6 +81,8 @@ Operation *Lowering::lowerPool(PoolOp pool, StringRef kind, const Fusion &fusion
       builder.getNamedAttr("kernel", window),
       builder.getNamedAttr("stride", builder.getDenseI64ArrayAttr(pool.getStride())),
       builder.getNamedAttr("pad", builder.getDenseI64ArrayAttr(pool.getPad()))};
+  if (pool.getPadEndAttr())
+    attributes.push_back(builder.getNamedAttr("pad_end", pool.getPadEndAttr()));
   if (auto average = dyn_cast<net::AvgPoolOp>(pool.getOperation()))
     attributes.push_back(builder.getNamedAttr("count_padding", average.getCountPaddingAttr()));
   return create<kernel::PoolOp>(input, fusion, attributes);

@@ -21,6 +21,7 @@
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace halnet::reader;
 using namespace mlir;
@@ -51,6 +52,7 @@ private:
   bool flag(const Layer &layer, StringRef name) { return *layer.attribute(name).boolean(); }
   int64_t integer(const Layer &layer, StringRef name) { return *layer.attribute(name).integer(); }
   DenseI64ArrayAttr pair(const Layer &layer, StringRef both, StringRef height, StringRef width);
+  std::pair<DenseI64ArrayAttr, DenseI64ArrayAttr> padding(const Layer &layer);
   FlatSymbolRefAttr param(const Layer &layer, StringRef suffix);
   FlatSymbolRefAttr paramIf(bool wanted, const Layer &layer, StringRef suffix) {
     return wanted ? param(layer, suffix) : nullptr;
@@ -66,8 +68,19 @@ private:
 };
 } // namespace
 
-/// The layer's name and places. Errors of shape inference name the sides of
-/// windows one by one, so `kernel_size` and `pad` are there under these names, too.
+/// Errors of shape inference name the sides of windows one by one: those in one attribute.
+static ArrayRef<StringRef> sidesIn(StringRef attribute) {
+  static constexpr StringRef kernel[] = {"kernel_h", "kernel_w"};
+  static constexpr StringRef pad[] = {"pad_top", "pad_bottom", "pad_left", "pad_right"};
+  return llvm::StringSwitch<ArrayRef<StringRef>>(attribute)
+      .Case("kernel_size", kernel)
+      .Case("pad", pad)
+      .Case("pad_h", ArrayRef(pad).take_front(2))
+      .Case("pad_w", ArrayRef(pad).take_back(2))
+      .Default({});
+}
+
+/// The layer's name and places, those of an attribute under the names of its sides, too.
 Location NetBuilder::locOf(const Layer &layer) {
   SmallVector<NamedAttribute> places;
   auto add = [&](StringRef name, Location place) {
@@ -75,11 +88,8 @@ Location NetBuilder::locOf(const Layer &layer) {
   };
   for (const LayerAttribute &attribute : layer.attributes) {
     add(attribute.name, attribute.place);
-    if (attribute.name != "kernel_size" && attribute.name != "pad")
-      continue;
-    std::string window = attribute.name == "pad" ? "pad" : "kernel";
-    add(window + "_h", attribute.place);
-    add(window + "_w", attribute.place);
+    for (StringRef side : sidesIn(attribute.name))
+      add(side, attribute.place);
   }
   return net::layerLoc(layer.name.name, layer.place, places);
 }
@@ -100,6 +110,17 @@ DenseI64ArrayAttr NetBuilder::pair(const Layer &layer, StringRef both, StringRef
   return builder.getDenseI64ArrayAttr({side, side});
 }
 
+/// Above and left, below and right; the second is null where it is equal.
+std::pair<DenseI64ArrayAttr, DenseI64ArrayAttr> NetBuilder::padding(const Layer &layer) {
+  if (!layer.attribute("pad_top").integer())
+    return {pair(layer, "pad", "pad_h", "pad_w"), nullptr};
+  auto sides = [&](StringRef vertical, StringRef horizontal) {
+    return builder.getDenseI64ArrayAttr({integer(layer, vertical), integer(layer, horizontal)});
+  };
+  DenseI64ArrayAttr begin = sides("pad_top", "pad_left"), end = sides("pad_bottom", "pad_right");
+  return {begin, end == begin ? nullptr : end};
+}
+
 /// What has no meaning in inference goes along for those who write other formats.
 void NetBuilder::carry(const Layer &layer, Operation *op) {
   for (const LayerAttribute &attribute : layer.attributes) {
@@ -114,15 +135,15 @@ void NetBuilder::carry(const Layer &layer, Operation *op) {
 }
 
 Value NetBuilder::buildConvolution(const Layer &layer, Value input) {
-  int64_t dilation = integer(layer, "dilation");
-  return net::Conv2dOp::create(
-      builder, locOf(layer), unranked, input, param(layer, "_weight"),
-      paramIf(flag(layer, "bias_term"), layer, "_bias"),
-      builder.getI64IntegerAttr(integer(layer, "num_output")),
-      pair(layer, "kernel_size", "kernel_h", "kernel_w"),
-      pair(layer, "stride", "stride_h", "stride_w"), pair(layer, "pad", "pad_h", "pad_w"),
-      builder.getDenseI64ArrayAttr({dilation, dilation}),
-      builder.getI64IntegerAttr(integer(layer, "group")), builder.getArrayAttr({}));
+  auto [pad, padEnd] = padding(layer);
+  return net::Conv2dOp::create(builder, locOf(layer), unranked, input, param(layer, "_weight"),
+                               paramIf(flag(layer, "bias_term"), layer, "_bias"),
+                               builder.getI64IntegerAttr(integer(layer, "num_output")),
+                               pair(layer, "kernel_size", "kernel_h", "kernel_w"),
+                               pair(layer, "stride", "stride_h", "stride_w"), pad, padEnd,
+                               pair(layer, "dilation", "dilation_h", "dilation_w"),
+                               builder.getI64IntegerAttr(integer(layer, "group")),
+                               builder.getArrayAttr({}));
 }
 
 Value NetBuilder::buildDense(const Layer &layer, Value input) {
@@ -153,15 +174,15 @@ Value NetBuilder::buildPooling(const Layer &layer, Value input) {
   if (!flag(layer, "global_pooling"))
     kernel = pair(layer, "kernel_size", "kernel_h", "kernel_w");
   DenseI64ArrayAttr stride = pair(layer, "stride", "stride_h", "stride_w");
-  DenseI64ArrayAttr pad = pair(layer, "pad", "pad_h", "pad_w");
+  auto [pad, padEnd] = padding(layer);
   StringAttr round;
   if (const std::string *given = layer.attribute("round").word())
     round = builder.getStringAttr(*given);
   if (*layer.attribute("pool").word() == "MAX")
     return net::MaxPoolOp::create(builder, locOf(layer), unranked, input, kernel, stride, pad,
-                                  round);
-  return net::AvgPoolOp::create(builder, locOf(layer), unranked, input, kernel, stride, pad, round,
-                                builder.getBoolAttr(flag(layer, "count_padding")));
+                                  padEnd, round);
+  return net::AvgPoolOp::create(builder, locOf(layer), unranked, input, kernel, stride, pad, padEnd,
+                                round, builder.getBoolAttr(flag(layer, "count_padding")));
 }
 
 Value NetBuilder::buildLayer(const Layer &layer, ArrayRef<Value> inputs) {

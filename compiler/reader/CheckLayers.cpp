@@ -126,10 +126,36 @@ static bool checkPair(const Layer &layer, StringRef both, StringRef height, Stri
   return false;
 }
 
+/// The padding of the four sides: all are given, and nothing for two sides or four beside them.
+static bool checkSides(const Layer &layer) {
+  const LayerAttribute *first = nullptr;
+  const char *missing = nullptr;
+  for (const char *side : {"pad_top", "pad_bottom", "pad_left", "pad_right"}) {
+    const LayerAttribute *found = given(layer, side);
+    first = first ? first : found;
+    missing = found ? missing : side;
+  }
+  if (!first)
+    return true;
+  for (const char *both : {"pad", "pad_h", "pad_w"})
+    if (const LayerAttribute *other = given(layer, both)) {
+      InFlightDiagnostic error = emitError(first->namePlace) << "'" << first->name << "' and '"
+                                                             << both << "' exclude each other";
+      error.attachNote(other->namePlace) << "'" << both << "' is given here";
+      return false;
+    }
+  if (missing)
+    emitError(first->namePlace) << "'" << first->name << "' needs '" << missing << "' beside it";
+  return !missing;
+}
+
 static bool checkWindow(const Layer &layer, const LayerType &type) {
   bool good = checkPair(layer, "kernel_size", "kernel_h", "kernel_w");
   good &= checkPair(layer, "stride", "stride_h", "stride_w");
   good &= checkPair(layer, "pad", "pad_h", "pad_w");
+  good &= checkSides(layer);
+  if (type.attribute("dilation"))
+    good &= checkPair(layer, "dilation", "dilation_h", "dilation_w");
   const LayerAttribute *kernel =
       given(layer, "kernel_size") ? given(layer, "kernel_size") : given(layer, "kernel_h");
   bool isGlobal =

@@ -63,6 +63,10 @@ static std::vector<AttributeType> windowAttributes() {
       integer("pad", number(0), 0, maxWindow, "pixels added on each of the four sides"),
       integer("pad_h", {}, 0, maxWindow, "padding above and below; goes with pad_w"),
       integer("pad_w", {}, 0, maxWindow, "padding left and right; goes with pad_h"),
+      integer("pad_top", {}, 0, maxWindow, "padding above, and so on; all four go together"),
+      integer("pad_bottom", {}, 0, maxWindow, "padding below"),
+      integer("pad_left", {}, 0, maxWindow, "padding to the left"),
+      integer("pad_right", {}, 0, maxWindow, "padding to the right"),
   };
 }
 
@@ -72,6 +76,8 @@ static std::vector<AttributeType> convolutionAttributes() {
   add(required(integer("num_output", {}, 1, maxChannels, "channels of the result")));
   add(integer("dilation", number(1), 1, maxWindow,
               "pixels from one tap of the kernel to the next"));
+  add(integer("dilation_h", {}, 1, maxWindow, "dilation downwards; goes with dilation_w"));
+  add(integer("dilation_w", {}, 1, maxWindow, "dilation to the right; goes with dilation_h"));
   add(integer("group", number(1), 1, maxChannels,
               "groups of channels that don't see each other; all of them: depthwise"));
   add(boolean("bias_term", true, "whether the layer adds a bias"));

@@ -95,12 +95,14 @@ def Kernel_ConvOp
     : Kernel_FusedOp<"conv", (ins FlatSymbolRefAttr:$weight, OptionalAttr<FlatSymbolRefAttr>:$bias,
                                   DefaultValuedAttr<Net_StepArrayAttr, "{}">:$folds,
                                   DenseI64ArrayAttr:$kernel, DenseI64ArrayAttr:$stride,
-                                  DenseI64ArrayAttr:$pad, DenseI64ArrayAttr:$dilation,
-                                  I64Attr:$group)> {
+                                  DenseI64ArrayAttr:$pad,
+                                  OptionalAttr<DenseI64ArrayAttr>:$pad_end,
+                                  DenseI64ArrayAttr:$dilation, I64Attr:$group)> {
   let summary = "Convolution and what was fused behind it";
   let description = [{
     The weights are those of `net.conv2d`, with the folds multiplied in when
-    they are packed; folds bring a bias with them.
+    they are packed; folds bring a bias with them. `pad_end`, below and right, is
+    equal to `pad` where it is not given.
 
     ```mlir
     %0:2 = kernel.conv %x add %shortcut {weight = @stage1_unit1_conv2_weight,
@@ -134,6 +136,7 @@ def Kernel_DenseOp
 def Kernel_PoolOp
     : Kernel_FusedOp<"pool", (ins StrAttr:$kind, DenseI64ArrayAttr:$kernel,
                                   DenseI64ArrayAttr:$stride, DenseI64ArrayAttr:$pad,
+                                  OptionalAttr<DenseI64ArrayAttr>:$pad_end,
                                   DefaultValuedAttr<BoolAttr, "false">:$count_padding)> {
   let summary = "Pooling (kind \"max\" or \"average\") and what was fused behind it";
   let description = [{

@@ -40,10 +40,16 @@ TensorShape halnet::kernel::shapeOf(Type type) {
   return shape;
 }
 
+template <typename Op> static Window windowOf(Op op, ArrayRef<int64_t> dilation) {
+  ArrayRef<int64_t> kernel = op.getKernel(), stride = op.getStride(), pad = op.getPad(),
+                    padEnd = op.getPadEnd().value_or(pad);
+  return {kernel[0], kernel[1],   stride[0],   stride[1], pad[0],
+          pad[1],    dilation[0], dilation[1], padEnd[0], padEnd[1]};
+}
+
 static void setConv(KernelSpec &spec, ConvOp op) {
   spec.family = Family::Conv;
-  spec.window = {op.getKernel()[0], op.getKernel()[1], op.getStride()[0],   op.getStride()[1],
-                 op.getPad()[0],    op.getPad()[1],    op.getDilation()[0], op.getDilation()[1]};
+  spec.window = windowOf(op, op.getDilation());
   spec.groups = op.getGroup();
   spec.bias = op.getBias() || !op.getFolds().empty();
 }
@@ -55,8 +61,7 @@ static void setDense(KernelSpec &spec, DenseOp op) {
 
 static void setPool(KernelSpec &spec, PoolOp op) {
   spec.family = Family::Pool;
-  spec.window = {op.getKernel()[0], op.getKernel()[1], op.getStride()[0],
-                 op.getStride()[1], op.getPad()[0],    op.getPad()[1]};
+  spec.window = windowOf(op, {1, 1});
   spec.pool = op.getKind() == "max" ? PoolKind::Max : PoolKind::Average;
   spec.countPadding = op.getCountPadding();
 }

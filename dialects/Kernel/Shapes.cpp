@@ -12,6 +12,8 @@
 
 #include "dialects/Kernel/Spec.h"
 
+#include <algorithm>
+
 namespace halnet::kernel {
 
 using Complaint = std::optional<std::string>;
@@ -35,10 +37,10 @@ static bool isSameImage(const TensorShape &a, const TensorShape &b) {
 namespace {
 /// The windows along one dimension.
 struct Windows {
-  int64_t input, kernel, stride, pad, dilation;
+  int64_t input, kernel, stride, pad, padEnd, dilation;
 
   int64_t reach() const { return (kernel - 1) * dilation + 1; }
-  int64_t padded() const { return input + 2 * pad; }
+  int64_t padded() const { return pad + input + padEnd; }
   int64_t floorExtent() const { return (padded() - reach()) / stride + 1; }
   bool fitsOnce() const { return reach() <= padded(); }
   /// Rounded up, a last window may begin anywhere before the trailing padding.
@@ -50,12 +52,12 @@ struct Windows {
 
 static Windows rows(const KernelSpec &spec) {
   const Window &w = spec.window;
-  return {spec.inputs.front().h, w.kernelH, w.strideH, w.padTop, w.dilationH};
+  return {spec.inputs.front().h, w.kernelH, w.strideH, w.padTop, w.padBottom, w.dilationH};
 }
 
 static Windows columns(const KernelSpec &spec) {
   const Window &w = spec.window;
-  return {spec.inputs.front().w, w.kernelW, w.strideW, w.padLeft, w.dilationW};
+  return {spec.inputs.front().w, w.kernelW, w.strideW, w.padLeft, w.padRight, w.dilationW};
 }
 
 static Complaint checkConv(const KernelSpec &spec) {
@@ -74,7 +76,7 @@ static Complaint checkConv(const KernelSpec &spec) {
 static Complaint checkPool(const KernelSpec &spec) {
   const TensorShape &in = spec.inputs.front(), &out = spec.result;
   auto takes = [](const Windows &windows, int64_t extent) {
-    return windows.pad < windows.kernel && windows.fitsOnce() &&
+    return std::max(windows.pad, windows.padEnd) < windows.kernel && windows.fitsOnce() &&
            (extent == windows.floorExtent() || windows.takesRoundedUp(extent));
   };
   bool fits = in.n == out.n && in.c == out.c && in.block == out.block && takes(rows(spec), out.h) &&

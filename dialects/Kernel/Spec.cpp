@@ -65,9 +65,11 @@ static std::string pairText(std::string_view name, int64_t first, int64_t second
 }
 
 static std::string windowText(const Window &window) {
+  bool isEven = window.padTop == window.padBottom && window.padLeft == window.padRight;
   return pairText("kernel", window.kernelH, window.kernelW) +
          pairText("stride", window.strideH, window.strideW) +
          pairText("pad", window.padTop, window.padLeft) +
+         (isEven ? "" : pairText("pad_end", window.padBottom, window.padRight)) +
          pairText("dilation", window.dilationH, window.dilationW);
 }
 

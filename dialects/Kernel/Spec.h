@@ -49,11 +49,11 @@ struct TensorShape {
   bool operator==(const TensorShape &other) const = default;
 };
 
-/// The window of a convolution or a pooling, in input pixels.
-/// Bottom and right padding are what the output's extents imply.
+/// The window of a convolution or a pooling, in input pixels. Windows that reach beyond the input,
+/// wherever the padding ends, see padding; where it ends counts in the divisor of a mean.
 struct Window {
   int64_t kernelH = 1, kernelW = 1, strideH = 1, strideW = 1, padTop = 0, padLeft = 0,
-          dilationH = 1, dilationW = 1;
+          dilationH = 1, dilationW = 1, padBottom = 0, padRight = 0;
 };
 
 enum class PoolKind { Max, Average };

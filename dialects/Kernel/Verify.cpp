@@ -46,7 +46,8 @@ static LogicalResult verifyTypes(FusedKernel op) {
 
 /// What reads and writes windows has pairs of (height, width).
 static LogicalResult verifyWindow(FusedKernel op) {
-  for (auto [name, least] : {std::pair("kernel", 1), {"stride", 1}, {"pad", 0}, {"dilation", 1}})
+  for (auto [name, least] :
+       {std::pair("kernel", 1), {"stride", 1}, {"pad", 0}, {"pad_end", 0}, {"dilation", 1}})
     if (auto pair = op->getAttrOfType<DenseI64ArrayAttr>(name); pair && !net::isPair(pair, least))
       return op->emitOpError("needs two numbers from ")
              << least << " to " << net::maxExtent << " as '" << name << "', found ["

@@ -23,6 +23,7 @@ LogicalResult Conv2dOp::verify() {
   if (failed(verifyPair(*this, "kernel", getKernel(), 1)) ||
       failed(verifyPair(*this, "stride", getStride(), 1)) ||
       failed(verifyPair(*this, "pad", getPad(), 0)) ||
+      failed(verifyPair(*this, "pad_end", getTrailingPad(), 0)) ||
       failed(verifyPair(*this, "dilation", getDilation(), 1)))
     return failure();
   if (getNumOutput() < 1 || getGroup() < 1)
@@ -43,7 +44,7 @@ FailureOr<RankedTensorType> Conv2dOp::inferResult(LayerError error) {
                           << getGroup();
   SmallVector<int64_t> shape{in[0], int64_t(getNumOutput())}, paddedShape{in[0], in[1]};
   for (int d = 0; d < 2; ++d) {
-    int64_t padded = in[2 + d] + 2 * getPad()[d];
+    int64_t padded = in[2 + d] + getPad()[d] + getTrailingPad()[d];
     paddedShape.push_back(padded);
     int64_t window = getDilation()[d] * (getKernel()[d] - 1) + 1;
     if (window > padded)
@@ -53,8 +54,8 @@ FailureOr<RankedTensorType> Conv2dOp::inferResult(LayerError error) {
     shape.push_back((padded - window) / getStride()[d] + 1);
   }
   if (blockedElements(paddedShape) > maxElements) // a kernel's copy of it would be as large
-    return error("pad_h") << "the padded input of " << shapeText(paddedShape) << " has more than "
-                          << maxElements << " values, with its channels in blocks of 16";
+    return error("pad_top") << "the padded input of " << shapeText(paddedShape) << " has more than "
+                            << maxElements << " values, with its channels in blocks of 16";
   return tensorOf(getContext(), shape, error);
 }
 

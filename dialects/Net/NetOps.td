@@ -85,13 +85,21 @@ def Net_ParamOp : Net_Op<"param", [Symbol]> {
 // Layers with weights
 //===----------------------------------------------------------------------===//
 
+/// Of what has windows.
+defvar Net_TrailingPad = [{
+    /// The padding below and right.
+    ::llvm::ArrayRef<int64_t> getTrailingPad() { return getPadEnd().value_or(getPad()); }
+  }];
+
 def Net_Conv2dOp : Net_WeightedLayer<"conv2d", ["inferResult", "paramUses", "macs"]> {
   let summary = "Convolution over the two spatial dimensions of NCHW";
   let description = [{
     Weights are OIHW (num_output, C / group, kernel). Extents of the result are
-    floor((in + 2 pad - dilation (kernel - 1) - 1) / stride) + 1. Pairs are
-    (height, width). `folds` are affine steps on the result that were merged
-    into the layer: they are applied after the bias.
+    floor((in + pad + pad_end - dilation (kernel - 1) - 1) / stride) + 1. Pairs
+    are (height, width). `pad` is the padding above and left, `pad_end` that
+    below and right, which is equal where it is not given. `folds` are affine
+    steps on the result that were merged into the layer: they are applied after
+    the bias.
 
     ```mlir
     %1 = net.conv2d %0 weight(@conv0_weight) {num_output = 64 : i64, kernel = array<i64: 7, 7>,
@@ -104,6 +112,7 @@ def Net_Conv2dOp : Net_WeightedLayer<"conv2d", ["inferResult", "paramUses", "mac
                        DenseI64ArrayAttr:$kernel,
                        DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$stride,
                        DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$pad,
+                       OptionalAttr<DenseI64ArrayAttr>:$pad_end,
                        DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilation,
                        DefaultValuedAttr<I64Attr, "1">:$group,
                        DefaultValuedAttr<Net_StepArrayAttr, "{}">:$folds);
@@ -113,6 +122,7 @@ def Net_Conv2dOp : Net_WeightedLayer<"conv2d", ["inferResult", "paramUses", "mac
     functional-type(operands, results)
   }];
   let hasVerifier = 1;
+  let extraClassDeclaration = Net_TrailingPad;
 }
 
 def Net_DenseOp : Net_WeightedLayer<"dense", ["inferResult", "paramUses", "macs"]> {
@@ -228,18 +238,21 @@ class Net_PoolOp<string mnemonic, dag extra> : Net_Layer<mnemonic> {
   let arguments = !con((ins Net_Tensor:$input, OptionalAttr<DenseI64ArrayAttr>:$kernel,
                             DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$stride,
                             DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$pad,
+                            OptionalAttr<DenseI64ArrayAttr>:$pad_end,
                             OptionalAttr<StrAttr>:$round), extra);
   let results = (outs Net_Tensor:$result);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;
+  let extraClassDeclaration = Net_TrailingPad;
 }
 
 def Net_MaxPoolOp : Net_PoolOp<"max_pool", (ins)> {
   let summary = "Largest value of each window; padding counts as -inf";
   let description = [{
-    Without `kernel` the window is the whole image. `round` is "floor" or "ceil"
-    (Caffe's; a last window that would start beyond the input and its left
-    padding is dropped); it must be given where the two differ.
+    Without `kernel` the window is the whole image. `pad` and `pad_end` as in
+    `net.conv2d`. `round` is "floor" or "ceil" (Caffe's; a last window that would
+    start beyond the input and its left padding is dropped); it must be given
+    where the two differ.
 
     ```mlir
     %1 = net.max_pool %0 {kernel = array<i64: 3, 3>, stride = array<i64: 2, 2>,

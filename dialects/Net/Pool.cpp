@@ -14,14 +14,16 @@ using namespace halnet::net;
 /// What both kinds of pooling share: the windows along one dimension.
 namespace {
 struct Windows {
-  int64_t input, kernel, stride, pad;
+  int64_t input, kernel, stride, pad, padEnd;
+
+  int64_t padded() const { return pad + input + padEnd; }
 
   /// Windows that lie wholly inside the padded input.
-  int64_t floorExtent() const { return (input + 2 * pad - kernel) / stride + 1; }
+  int64_t floorExtent() const { return (padded() - kernel) / stride + 1; }
 
   /// Rounded up; a last window that begins beyond the input and its leading padding is dropped.
   int64_t ceilExtent() const {
-    int64_t extent = (input + 2 * pad - kernel + stride - 1) / stride + 1;
+    int64_t extent = (padded() - kernel + stride - 1) / stride + 1;
     return (extent - 1) * stride >= input + pad ? extent - 1 : extent;
   }
 };
@@ -29,8 +31,8 @@ struct Windows {
 
 template <typename PoolOp> static LogicalResult verifyPool(PoolOp op) {
   if ((op.getKernel() && !isPair(*op.getKernel(), 1)) || !isPair(op.getStride(), 1) ||
-      !isPair(op.getPad(), 0))
-    return op.emitOpError("needs kernel, stride and pad as pairs of (height, width)");
+      !isPair(op.getPad(), 0) || !isPair(op.getTrailingPad(), 0))
+    return op.emitOpError("needs kernel, stride, pad and pad_end as pairs of (height, width)");
   if (op.getRound() && *op.getRound() != "floor" && *op.getRound() != "ceil")
     return op.emitOpError("rounds 'floor' or 'ceil', found '") << *op.getRound() << "'";
   return success();
@@ -39,15 +41,17 @@ template <typename PoolOp> static LogicalResult verifyPool(PoolOp op) {
 /// The extent along dimension `d` (0: height), or an error.
 template <typename PoolOp>
 static FailureOr<int64_t> pooledExtent(PoolOp op, int64_t input, int d, LayerError error) {
-  Windows windows{input, (*op.getKernel())[d], op.getStride()[d], op.getPad()[d]};
-  if (windows.pad >= windows.kernel)
-    return error(d ? "pad_w" : "pad_h")
-           << "the padding of " << windows.pad << " must be smaller than the window's extent of "
-           << windows.kernel;
-  if (windows.kernel > input + 2 * windows.pad)
+  Windows windows{input, (*op.getKernel())[d], op.getStride()[d], op.getPad()[d],
+                  op.getTrailingPad()[d]};
+  for (auto [side, pad] : {std::pair(d ? "pad_left" : "pad_top", windows.pad),
+                           {d ? "pad_right" : "pad_bottom", windows.padEnd}})
+    if (pad >= windows.kernel)
+      return error(side) << "the padding of " << pad
+                         << " must be smaller than the window's extent of " << windows.kernel;
+  if (windows.kernel > windows.padded())
     return error(d ? "kernel_w" : "kernel_h")
            << "the window's " << (d ? "width" : "height") << " of " << windows.kernel
-           << " is larger than the padded input's " << input + 2 * windows.pad;
+           << " is larger than the padded input's " << windows.padded();
   int64_t down = windows.floorExtent(), up = windows.ceilExtent();
   if (down != up && !op.getRound())
     return error("") << "the pooled " << (d ? "width" : "height") << " is " << down

@@ -15,9 +15,9 @@ EXTENTS = (1, 2, 3, 5, 7, 8, 9, 13)
 CHANNELS = (1, 3, 4, 8, 10, 16, 24)
 
 
-def windows(extent, kernel, stride, pad, dilation=1, ceil=False):
-    """How many windows fit along one dimension."""
-    room = extent + 2 * pad - dilation * (kernel - 1) - 1
+def windows(extent, kernel, stride, pad, end, dilation=1, ceil=False):
+    """How many windows fit along one dimension with so much padding before and behind it."""
+    room = pad + extent + end - dilation * (kernel - 1) - 1
     count = -(-room // stride) + 1 if ceil else room // stride + 1
     if ceil and (count - 1) * stride >= extent + pad:
         count -= 1
@@ -95,17 +95,32 @@ class Description:
         kernels = [k for k in (1, 2, 3, 3, 5, 7) if k <= extent + 2 * pad]
         return self.random.choice(kernels), self.random.choice((1, 1, 1, 2, 3)), pad
 
+    def end(self, extent, kernel, _, pad):
+        """Padding below or to the right, with which a window fits."""
+        return self.random.choice([e for e in (0, 1, 2, pad) if kernel <= pad + extent + e])
+
+    def pads(self, vertical, horizontal):
+        """Padding of (begin, end) of both dimensions, in as few words as do."""
+        if len({*vertical, *horizontal}) == 1:
+            return {"pad": vertical[0]}
+        if vertical[0] == vertical[1] and horizontal[0] == horizontal[1]:
+            return {"pad_h": vertical[0], "pad_w": horizontal[0]}
+        return {"pad_top": vertical[0], "pad_bottom": vertical[1], "pad_left": horizontal[0],
+                "pad_right": horizontal[1]}
+
     def convolution(self):
         n, c, h, w = self.shape
         sides = {}
-        if self.chance(0.7):
+        if self.chance(0.6):
             kernel, stride, pad = self.window(min(h, w), (0, 0, 1, 1, 2, 3))
             sides = {"kernel_size": kernel, "stride": stride, "pad": pad}
-            tall = wide = (kernel, stride, pad)
+            tall = wide = (kernel, stride, pad, pad)
         else:
             tall, wide = self.window(h, (0, 1, 2)), self.window(w, (0, 1, 2))
-            for key, *both in zip(("kernel", "stride", "pad"), tall, wide, strict=True):
+            for key, *both in zip(("kernel", "stride"), tall, wide, strict=False):
                 sides |= {f"{key}_h": both[0], f"{key}_w": both[1]}
+            tall, wide = (*tall, self.end(h, *tall)), (*wide, self.end(w, *wide))
+            sides |= self.pads(tall[2:], wide[2:])
         dilation = 1
         if self.chance(0.2) and 2 * (max(tall[0], wide[0]) - 1) < min(h, w):
             dilation = 2
@@ -113,7 +128,7 @@ class Description:
         group = self.random.choice([1, 1, *divisors(math.gcd(c, outputs))])
         if self.chance(0.1):
             group = outputs = c
-        extents = [windows(h, *tall, dilation), windows(w, *wide, dilation)]
+        extents = [windows(h, *tall, dilation=dilation), windows(w, *wide, dilation=dilation)]
         self.add("Convolution", [n, outputs, *extents], num_output=outputs, group=group,
                  dilation=dilation, bias_term=self.chance(0.5), **sides)
 
@@ -124,11 +139,15 @@ class Description:
             self.add("Pooling", [n, c, 1, 1], pool=pool, global_pooling=True)
             return
         kernel = self.random.choice([k for k in (1, 2, 3) if k <= min(h, w)])
-        stride, pad = self.random.choice((1, 2, 3)), self.random.randrange(kernel)
+        stride = self.random.choice((1, 2, 3))
+        pads = [[self.random.randrange(kernel) for _ in range(2)] for _ in (h, w)]
+        if self.chance(0.7):
+            pads = [[pads[0][0]] * 2] * 2
         rounding = self.random.choice(("floor", "ceil"))
-        extents = [windows(e, kernel, stride, pad, ceil=rounding == "ceil") for e in (h, w)]
-        self.add("Pooling", [n, c, *extents], pool=pool, kernel_size=kernel, stride=stride, pad=pad,
-                 round=rounding, count_padding=self.chance(0.5))
+        extents = [windows(e, kernel, stride, *pad, ceil=rounding == "ceil")
+                   for e, pad in zip((h, w), pads, strict=True)]
+        self.add("Pooling", [n, c, *extents], pool=pool, kernel_size=kernel, stride=stride,
+                 round=rounding, count_padding=self.chance(0.5), **self.pads(*pads))
 
     def same_size(self, outputs):
         """A convolution that keeps the extents, with what follows it."""

@@ -37,6 +37,9 @@ net.graph @net(%data: tensor<2x3x9x7xf32>) {
   // CHECK: net.avg_pool {{.*}} -> tensor<2x8x2x1xf32>
   %down = net.avg_pool %relu {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>, round = "floor"}
       : (tensor<*xf32>) -> tensor<*xf32>
+  // CHECK: net.max_pool {{.*}} -> tensor<2x8x6x2xf32>
+  %below = net.max_pool %relu {kernel = array<i64: 3, 3>, stride = array<i64: 1, 2>,
+      pad_end = array<i64: 2, 1>, pad = array<i64: 1, 1>} : (tensor<*xf32>) -> tensor<*xf32>
   // CHECK: net.avg_pool {{.*}} -> tensor<2x8x1x1xf32>
   %global = net.avg_pool %down : (tensor<*xf32>) -> tensor<*xf32>
   // CHECK: net.concat {{.*}} -> tensor<2x16x5x3xf32>

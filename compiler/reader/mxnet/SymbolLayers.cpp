@@ -103,10 +103,7 @@ void Converter::convolution() {
   bool hasBias = !node.boolean("no_bias", false);
   add("num_output", {node.integer("num_filter", 0)}, "num_filter");
   addWindow();
-  auto [dilationH, dilationW] = node.pair("dilate", 1);
-  if (dilationH != dilationW)
-    node.refuse("dilate", "has two different numbers; layers dilate equally both ways");
-  add("dilation", {dilationH}, "dilate");
+  addPair("dilation_h", "dilation_w", "dilate", 1);
   add("group", {node.integer("num_group", 1)}, "num_group");
   add("bias_term", {hasBias}, "no_bias");
   if (node.find("workspace"))

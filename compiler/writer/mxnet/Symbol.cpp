@@ -36,6 +36,7 @@ public:
 private:
   /// Adds a node, and gives its number.
   size_t add(const SymbolNode &node, StringRef name, Json inputs);
+  size_t addPad(size_t padded, ArrayRef<int64_t> zeros, StringRef name);
   size_t addVariable(StringRef name, std::map<std::string, std::string> attributes = {});
 
   Json nodes = Json::array(), variables = Json::array(), firstResults = Json::array({0});
@@ -55,6 +56,14 @@ size_t SymbolWriter::add(const SymbolNode &node, StringRef name, Json inputs) {
   nodes.push_back(std::move(json));
   firstResults.push_back(firstResults.back().get<size_t>() + node.results);
   return nodes.size() - 1;
+}
+
+size_t SymbolWriter::addPad(size_t padded, ArrayRef<int64_t> zeros, StringRef name) {
+  std::string width = "(0, 0, 0, 0";
+  for (int64_t count : zeros)
+    width += ", " + std::to_string(count);
+  return add({"Pad", {{"constant_value", "0"}, {"mode", "constant"}, {"pad_width", width + ")"}}},
+             name, Json::array({edge(padded)}));
 }
 
 size_t SymbolWriter::addVariable(StringRef name, std::map<std::string, std::string> attributes) {
@@ -82,6 +91,9 @@ LogicalResult SymbolWriter::addLayer(Operation *layer) {
   Json inputs = Json::array();
   for (Value operand : layer->getOperands())
     inputs.push_back(edge(numbers.at(operand)));
+  if (!node->zeros.empty())
+    inputs = Json::array(
+        {edge(addPad(numbers.at(layer->getOperand(0)), node->zeros, name + "_padding"))});
   // Variables repeat their layer's attributes, and say how training begins.
   for (const std::string &argument : node->arguments)
     inputs.push_back(edge(addVariable(argument, node->attributes)));

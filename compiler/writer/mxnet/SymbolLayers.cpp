@@ -13,6 +13,7 @@
 
 #include "compiler/writer/mxnet/SymbolLayers.h"
 
+#include "compiler/writer/Padding.h"
 #include "compiler/writer/RealText.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -35,12 +36,21 @@ static void addArgument(FlatSymbolRefAttr param, SymbolNode &node) {
     node.arguments.push_back(param.getValue().str());
 }
 
+/// Gives a node its padding: its own where equal padding does, else that of a Pad before it.
+template <typename Op> static void addPadding(Op op, SymbolNode &node) {
+  ArrayRef<int64_t> pad = op.getPad(), padEnd = op.getTrailingPad();
+  if (takesEqualPadding(op))
+    node.attributes["pad"] = pairText(pad);
+  else
+    node.zeros = {pad[0], padEnd[0], pad[1], padEnd[1]};
+}
+
 static SymbolNode convolution(net::Conv2dOp op) {
   SymbolNode node{"Convolution",
                   {{"kernel", pairText(op.getKernel())},
                    {"num_filter", std::to_string(op.getNumOutput())},
-                   {"pad", pairText(op.getPad())},
                    {"stride", pairText(op.getStride())}}};
+  addPadding(op, node);
   if (isOther(op.getDilation(), 1))
     node.attributes["dilate"] = pairText(op.getDilation());
   if (op.getGroup() != 1)
@@ -94,10 +104,11 @@ static FailureOr<SymbolNode> batchNorm(net::BatchNormOp op) {
 template <typename PoolOp> static bool isRoundedSo(PoolOp op, bool up) {
   ArrayRef<int64_t> in = cast<RankedTensorType>(op.getInput().getType()).getShape();
   ArrayRef<int64_t> out = cast<RankedTensorType>(op.getType()).getShape();
+  ArrayRef<int64_t> padEnd = takesEqualPadding(op) ? op.getPad() : op.getTrailingPad();
   return llvm::all_of(ArrayRef{0, 1}, [&](int d) {
-    int64_t room = in[d + 2] + 2 * op.getPad()[d] - (*op.getKernel())[d];
+    int64_t room = in[d + 2] + op.getPad()[d] + padEnd[d] - (*op.getKernel())[d];
     int64_t stride = op.getStride()[d];
-    return out[d + 2] == (room + (up ? stride - 1 : 0)) / stride + 1;
+    return room >= 0 && out[d + 2] == (room + (up ? stride - 1 : 0)) / stride + 1;
   });
 }
 
@@ -110,12 +121,12 @@ template <typename PoolOp> static FailureOr<SymbolNode> pooling(PoolOp op, const
   }
   bool up = op.getRound() == StringRef("ceil");
   if (!isRoundedSo(op, up))
-    return emitError(op.getLoc(), "MXNet's pooling would have one more row or column");
+    return emitError(op.getLoc(), "MXNet's pooling would have another number of rows or columns");
   node.attributes["kernel"] = pairText(*op.getKernel());
   if (isOther(op.getStride(), 1))
     node.attributes["stride"] = pairText(op.getStride());
-  if (isOther(op.getPad(), 0))
-    node.attributes["pad"] = pairText(op.getPad());
+  if (isOther(op.getPad(), 0) || isOther(op.getTrailingPad(), 0))
+    addPadding(op, node);
   if (up)
     node.attributes["pooling_convention"] = "full";
   return node;

@@ -28,6 +28,8 @@ struct SymbolNode {
   std::vector<std::string> arguments = {};
   std::vector<std::string> states = {}; ///< means and variances, which training updates
   unsigned results = 1;                 ///< BatchNorm has two more
+  /// Rows above and below, columns left and right that a Pad adds before it; none: no Pad.
+  std::vector<int64_t> zeros = {};
 };
 
 /// The Scale that goes into the BatchNorm before it, or null.

@@ -12,6 +12,7 @@
 
 #include "compiler/writer/prototxt/PrototxtLayers.h"
 
+#include "compiler/writer/Padding.h"
 #include "compiler/writer/RealText.h"
 
 #include "llvm/ADT/TypeSwitch.h"
@@ -53,6 +54,8 @@ std::string writer::scaleName(StringRef name) { return name.str() + "_scale"; }
 static LogicalResult writeConvolution(net::Conv2dOp op, const LayerHead &head, raw_ostream &out) {
   if (op.getDilation()[0] != op.getDilation()[1])
     return emitError(op.getLoc(), "netscope knows one dilation for height and width only");
+  if (!takesEqualPadding(op))
+    return emitError(op.getLoc(), unequalPadding);
   // He's files give all of these even at their defaults.
   std::vector<Field> fields{{"num_output", std::to_string(op.getNumOutput())}};
   addPair(op.getKernel(), "kernel_size", "kernel_h", "kernel_w", fields);

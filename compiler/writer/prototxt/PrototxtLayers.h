@@ -42,6 +42,10 @@ void writeLayer(const LayerHead &head, const char *type, const char *block,
 void addPair(llvm::ArrayRef<int64_t> pair, const char *both, const char *height, const char *width,
              std::vector<Field> &fields);
 
+/// What is said of a layer that no equal padding can stand in for.
+inline constexpr const char *unequalPadding =
+    "Caffe pads equally above and below, left and right; this layer doesn't";
+
 /// One op's layers; failure after an error.
 llvm::LogicalResult writeOp(mlir::Operation *op, const LayerHead &head, PrototxtReader reader,
                             llvm::raw_ostream &out);

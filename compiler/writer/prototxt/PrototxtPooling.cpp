@@ -18,6 +18,8 @@
 
 #include "compiler/writer/prototxt/PrototxtLayers.h"
 
+#include "compiler/writer/Padding.h"
+
 #include "llvm/ADT/STLExtras.h"
 
 using namespace halnet;
@@ -116,6 +118,16 @@ static int64_t caffeExtent(const Pooling &pooling, int d) {
   return isPadded && isBeyond ? extent - 1 : extent;
 }
 
+/// Whether the pooling, padded equally, has its extents by one way of rounding.
+static bool hasItsExtents(const Pooling &pooling) {
+  auto isDown = [&](int d) {
+    int64_t room = pooling.in[d] + 2 * pooling.pad[d] - pooling.kernel[d];
+    return room >= 0 && room / pooling.stride[d] + 1 == pooling.out[d];
+  };
+  auto isUp = [&](int d) { return caffeExtent(pooling, d) == pooling.out[d]; };
+  return (isDown(0) && isDown(1)) || (isUp(0) && isUp(1));
+}
+
 template <typename PoolOp>
 static LogicalResult write(PoolOp op, const char *kind, const LayerHead &head,
                            PrototxtReader reader, raw_ostream &out) {
@@ -124,6 +136,8 @@ static LogicalResult write(PoolOp op, const char *kind, const LayerHead &head,
     return success();
   }
   Pooling pooling = poolingOf(op, kind);
+  if (op.getPadEnd() && (!takesEqualPadding(op) || !hasItsExtents(pooling)))
+    return emitError(op.getLoc(), unequalPadding);
   for (int d : {0, 1})
     pooling.roundsDown |= caffeExtent(pooling, d) != pooling.out[d];
   if (!pooling.roundsDown && isShownRight(pooling)) {
@@ -149,7 +163,9 @@ LogicalResult writer::writePooling(Operation *op, const LayerHead &head, Prototx
     return write(max, "MAX", head, reader, out);
   auto average = cast<net::AvgPoolOp>(op);
   bool isPadded =
-      average.getKernel() && llvm::any_of(average.getPad(), [](int64_t p) { return p; });
+      average.getKernel() &&
+      llvm::any_of(llvm::concat<const int64_t>(average.getPad(), average.getTrailingPad()),
+                   [](int64_t p) { return p; });
   if (isPadded && !average.getCountPadding())
     return emitError(op->getLoc(), "in a prototxt padding always counts in a mean");
   return write(average, "AVE", head, reader, out);

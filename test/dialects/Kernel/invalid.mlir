@@ -129,6 +129,17 @@ kernel.program @mixed_layouts("v3") (%data: tensor<1x8x4x4xf32>) {
 
 // -----
 
+// Without padding there are 3 rows; with a row below, 4.
+kernel.program @pad_end("v3") (%data: tensor<1x8x4x4xf32>) {
+  // expected-error @+1 {{no pool makes 1x8x3x3 of 1x8x4x4}}
+  %0 = kernel.pool %data {kind = "max", kernel = array<i64: 2, 2>, stride = array<i64: 1, 1>,
+      pad = array<i64: 0, 0>, pad_end = array<i64: 1, 0>, names = ["x"]}
+      : (tensor<1x8x4x4xf32>) -> tensor<1x8x3x3xf32>
+  kernel.return %0 ["x"] : tensor<1x8x3x3xf32>
+}
+
+// -----
+
 kernel.program @pool_kind("v3") (%data: tensor<1x8x4x4xf32>) {
   // expected-error @+1 {{'kernel.pool' op pools 'max' or 'average', found 'median'}}
   %0 = kernel.pool %data {kind = "median", kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>,

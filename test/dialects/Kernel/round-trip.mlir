@@ -40,6 +40,10 @@ kernel.program @families("x86-64-v3") (%data: tensor<1x8x4x4xf32>)
   %pool = kernel.pool %sum {kind = "average", kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>,
       pad = array<i64: 0, 0>, count_padding = true, names = ["pool"]}
       : (tensor<1x16x4x4xf32, #kernel.layout<8>>) -> tensor<1x16x2x2xf32, #kernel.layout<8>>
+  // CHECK: kernel.pool {{.*}}pad = array<i64: 0, 0>, pad_end = array<i64: 1, 0>, stride
+  %uneven = kernel.pool %sum {kind = "average", kernel = array<i64: 2, 2>, stride = array<i64: 1, 2>,
+      pad = array<i64: 0, 0>, pad_end = array<i64: 1, 0>, names = ["uneven"]}
+      : (tensor<1x16x4x4xf32, #kernel.layout<8>>) -> tensor<1x16x4x2xf32, #kernel.layout<8>>
   // CHECK: %[[DENSE:.*]] = kernel.dense %[[POOL]] {bias = @b, names = ["fc"], weight = @w}
   %dense = kernel.dense %pool {weight = @w, bias = @b, names = ["fc"]}
       : (tensor<1x16x2x2xf32, #kernel.layout<8>>) -> tensor<1x10xf32, #kernel.layout<8>>

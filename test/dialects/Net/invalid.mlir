@@ -95,8 +95,17 @@ net.graph @nothing_joined() {
 
 // -----
 
+net.graph @pad_end(%data: tensor<*xf32>) {
+  // expected-error @+1 {{needs two numbers from 0 to 16777216 as 'pad_end', found [1]}}
+  %0 = net.conv2d %data weight(@w) {num_output = 8 : i64, kernel = array<i64: 3, 3>,
+      pad_end = array<i64: 1>} : (tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["conv"] : tensor<*xf32>
+}
+
+// -----
+
 net.graph @pairs(%data: tensor<*xf32>) {
-  // expected-error @+1 {{'net.max_pool' op needs kernel, stride and pad as pairs of (height, width)}}
+  // expected-error @+1 {{'net.max_pool' op needs kernel, stride, pad and pad_end as pairs of (height, width)}}
   %0 = net.max_pool %data {kernel = array<i64: 3, 3, 3>} : (tensor<*xf32>) -> tensor<*xf32>
   net.return %0 ["pool"] : tensor<*xf32>
 }

@@ -24,42 +24,42 @@ net.graph @layers(%data: tensor<2x3x8x8xf32>) attributes {net.note = "kept"} {
       : (tensor<2x3x8x8xf32>) -> tensor<2x8x6x6xf32>
   // CHECK: %[[CONV:.*]] = net.conv2d %[[PLAIN]] weight(@w) bias(@b) {dilation = array<i64: 2, 1>,
   // CHECK-SAME: folds = [#net.step<mean = @m, variance = @v, eps = 2.000000e-05 : f64, gamma = @g, beta = @b>, #net.step<gamma = @g>],
-  // CHECK-SAME: group = 2 : i64, kernel = array<i64: 3, 1>, num_output = 8 : i64, pad = array<i64: 2, 0>, stride = array<i64: 1, 2>}
+  // CHECK-SAME: group = 2 : i64, kernel = array<i64: 3, 1>, num_output = 8 : i64, pad = array<i64: 2, 0>, pad_end = array<i64: 3, 0>, stride = array<i64: 1, 2>}
   %conv = net.conv2d %plain weight(@w) bias(@b) {num_output = 8 : i64, kernel = array<i64: 3, 1>,
-      stride = array<i64: 1, 2>, pad = array<i64: 2, 0>, dilation = array<i64: 2, 1>, group = 2 : i64,
+      stride = array<i64: 1, 2>, pad = array<i64: 2, 0>, pad_end = array<i64: 3, 0>, dilation = array<i64: 2, 1>, group = 2 : i64,
       folds = [#net.step<mean = @m, variance = @v, eps = 2.0e-5 : f64, gamma = @g, beta = @b>,
-               #net.step<gamma = @g>]} : (tensor<2x8x6x6xf32>) -> tensor<2x8x6x3xf32>
+               #net.step<gamma = @g>]} : (tensor<2x8x6x6xf32>) -> tensor<2x8x7x3xf32>
   // CHECK: %[[BN:.*]] = net.batch_norm %[[CONV]] mean(@m) variance(@v) gamma(@g) beta(@b) {eps = 2.000000e-05 : f64, fix_gamma}
   %bn = net.batch_norm %conv mean(@m) variance(@v) gamma(@g) beta(@b) {eps = 2.0e-5 : f64, fix_gamma}
-      : (tensor<2x8x6x3xf32>) -> tensor<2x8x6x3xf32>
+      : (tensor<2x8x7x3xf32>) -> tensor<2x8x7x3xf32>
   // CHECK: %[[CAFFE:.*]] = net.batch_norm %[[BN]] mean(@m) variance(@v) {eps = 0.000000e+00 : f64}
   %caffe = net.batch_norm %bn mean(@m) variance(@v) {eps = 0.0 : f64}
-      : (tensor<2x8x6x3xf32>) -> tensor<2x8x6x3xf32>
+      : (tensor<2x8x7x3xf32>) -> tensor<2x8x7x3xf32>
   // CHECK: %[[SCALE:.*]] = net.scale %[[CAFFE]] gamma(@g) beta(@b) :
-  %scale = net.scale %caffe gamma(@g) beta(@b) : (tensor<2x8x6x3xf32>) -> tensor<2x8x6x3xf32>
+  %scale = net.scale %caffe gamma(@g) beta(@b) : (tensor<2x8x7x3xf32>) -> tensor<2x8x7x3xf32>
   // CHECK: %[[NOBIAS:.*]] = net.scale %[[SCALE]] gamma(@g) :
-  %nobias = net.scale %scale gamma(@g) : (tensor<2x8x6x3xf32>) -> tensor<2x8x6x3xf32>
+  %nobias = net.scale %scale gamma(@g) : (tensor<2x8x7x3xf32>) -> tensor<2x8x7x3xf32>
   // CHECK: %[[AFFINE:.*]] = net.affine %[[NOBIAS]] [#net.step<beta = @b>] :
-  %affine = net.affine %nobias [#net.step<beta = @b>] : (tensor<2x8x6x3xf32>) -> tensor<2x8x6x3xf32>
+  %affine = net.affine %nobias [#net.step<beta = @b>] : (tensor<2x8x7x3xf32>) -> tensor<2x8x7x3xf32>
   // CHECK: %[[SUM:.*]] = net.add %[[AFFINE]], %[[SCALE]], %[[BN]] :
   %sum = net.add %affine, %scale, %bn
-      : (tensor<2x8x6x3xf32>, tensor<2x8x6x3xf32>, tensor<2x8x6x3xf32>) -> tensor<2x8x6x3xf32>
+      : (tensor<2x8x7x3xf32>, tensor<2x8x7x3xf32>, tensor<2x8x7x3xf32>) -> tensor<2x8x7x3xf32>
   // CHECK: %[[GROUP:.*]]:2 = net.group {
   %group:2 = net.group {
     // CHECK: %[[OUTER:.*]] = net.affine %[[SUM]] [#net.step<gamma = @g>] :
-    %outer = net.affine %sum [#net.step<gamma = @g>] : (tensor<2x8x6x3xf32>) -> tensor<2x8x6x3xf32>
+    %outer = net.affine %sum [#net.step<gamma = @g>] : (tensor<2x8x7x3xf32>) -> tensor<2x8x7x3xf32>
     // CHECK: %[[INNER:.*]] = net.relu %[[OUTER]] :
-    %inner = net.relu %outer : (tensor<2x8x6x3xf32>) -> tensor<2x8x6x3xf32>
-    // CHECK: net.yield %[[OUTER]], %[[INNER]] : tensor<2x8x6x3xf32>, tensor<2x8x6x3xf32>
-    net.yield %outer, %inner : tensor<2x8x6x3xf32>, tensor<2x8x6x3xf32>
-  // CHECK: } : tensor<2x8x6x3xf32>, tensor<2x8x6x3xf32>
-  } : tensor<2x8x6x3xf32>, tensor<2x8x6x3xf32>
+    %inner = net.relu %outer : (tensor<2x8x7x3xf32>) -> tensor<2x8x7x3xf32>
+    // CHECK: net.yield %[[OUTER]], %[[INNER]] : tensor<2x8x7x3xf32>, tensor<2x8x7x3xf32>
+    net.yield %outer, %inner : tensor<2x8x7x3xf32>, tensor<2x8x7x3xf32>
+  // CHECK: } : tensor<2x8x7x3xf32>, tensor<2x8x7x3xf32>
+  } : tensor<2x8x7x3xf32>, tensor<2x8x7x3xf32>
   // CHECK: %[[CONCAT:.*]] = net.concat %[[GROUP]]#0, %[[GROUP]]#1 :
   %concat = net.concat %group#0, %group#1
-      : (tensor<2x8x6x3xf32>, tensor<2x8x6x3xf32>) -> tensor<2x16x6x3xf32>
+      : (tensor<2x8x7x3xf32>, tensor<2x8x7x3xf32>) -> tensor<2x16x7x3xf32>
   // CHECK: %[[MAX:.*]] = net.max_pool %[[CONCAT]] {kernel = array<i64: 3, 2>, pad = array<i64: 1, 0>, round = "ceil", stride = array<i64: 2, 1>}
   %max = net.max_pool %concat {kernel = array<i64: 3, 2>, stride = array<i64: 2, 1>,
-      pad = array<i64: 1, 0>, round = "ceil"} : (tensor<2x16x6x3xf32>) -> tensor<2x16x4x2xf32>
+      pad = array<i64: 1, 0>, round = "ceil"} : (tensor<2x16x7x3xf32>) -> tensor<2x16x4x2xf32>
   // CHECK: %[[AVG:.*]] = net.avg_pool %[[MAX]] {count_padding = false, kernel = array<i64: 2, 2>}
   %avg = net.avg_pool %max {kernel = array<i64: 2, 2>, count_padding = false}
       : (tensor<2x16x4x2xf32>) -> tensor<2x16x3x1xf32>

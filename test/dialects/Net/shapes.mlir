@@ -106,6 +106,15 @@ net.graph @pool_pad(%data: tensor<1x3x8x8xf32>) {
 
 // -----
 
+net.graph @pool_pad_end(%data: tensor<1x3x8x8xf32>) {
+  // expected-error @+1 {{the padding of 3 must be smaller than the window's extent of 2}}
+  %0 = net.max_pool %data {kernel = array<i64: 2, 2>, pad_end = array<i64: 0, 3>}
+      : (tensor<1x3x8x8xf32>) -> tensor<1x3x7x10xf32>
+  net.return %0 ["pool"] : tensor<1x3x7x10xf32>
+}
+
+// -----
+
 net.graph @large_window(%data: tensor<1x3x4x8xf32>) {
   // expected-error @+1 {{the window's height of 5 is larger than the padded input's 4}}
   %0 = net.avg_pool %data {kernel = array<i64: 5, 5>} : (tensor<1x3x4x8xf32>) -> tensor<1x3x1x4xf32>

@@ -36,7 +36,7 @@ static double pooled(const KernelSpec &spec, const double *image, int64_t y, int
       int64_t iy = y * window.strideH + ky - window.padTop;
       int64_t ix = x * window.strideW + kx - window.padLeft;
       bool real = iy >= 0 && ix >= 0 && iy < in.h && ix < in.w;
-      bool padded = iy < in.h + window.padTop && ix < in.w + window.padLeft;
+      bool padded = iy < in.h + window.padBottom && ix < in.w + window.padRight;
       divisor += spec.countPadding ? padded : real;
       if (!real)
         continue;
@@ -79,7 +79,7 @@ static KernelSpec poolSpec(PoolKind kind, TensorShape input, int64_t outH, int64
 }
 
 static Window square(int64_t kernel, int64_t stride, int64_t pad) {
-  return {kernel, kernel, stride, stride, pad, pad, 1, 1};
+  return {kernel, kernel, stride, stride, pad, pad, 1, 1, pad, pad};
 }
 
 TEST(Pool, MaxClipsWindowsAtTheBorder) {
@@ -125,6 +125,17 @@ TEST(Pool, AverageCountsPaddingOrNot) {
     spec.countPadding = countPadding;
     check(spec);
   }
+}
+
+TEST(Pool, PaddingOfEachSide) {
+  // Above 2, left 0, below 1, right 2; the last rows end beyond even that.
+  Window window{3, 3, 2, 3, 2, 0, 1, 1, 1, 2};
+  for (bool countPadding : {false, true}) {
+    KernelSpec spec = poolSpec(PoolKind::Average, tensor(1, 10, 7, 8, 8), 5, 3, window);
+    spec.countPadding = countPadding;
+    check(spec);
+  }
+  check(poolSpec(PoolKind::Max, tensor(1, 10, 7, 8, 8), 4, 3, window));
 }
 
 TEST(Pool, GlobalAverageKeepsItsAccuracy) {

@@ -27,7 +27,7 @@ static KernelSpec conv() {
   spec.family = Family::Conv;
   spec.inputs = {{1, 32, 7, 7, 8}};
   spec.result = {1, 64, 7, 7, 8};
-  spec.window = {3, 3, 1, 1, 1, 1, 1, 1};
+  spec.window = {3, 3, 1, 1, 1, 1, 1, 1, 1, 1};
   spec.target = findTarget("x86-64-v3");
   return spec;
 }
@@ -103,8 +103,12 @@ TEST(Schedule, TextsNameKernels) {
   KernelSpec other = spec;
   other.schedule.kind = "gather";
   EXPECT_EQ(specText(spec, false), specText(other, false));
-  other.window.padTop = 0;
+  other.window.padTop = other.window.padBottom = 0;
   EXPECT_NE(specText(spec, false), specText(other, false));
+  other.window.padRight = 0;
+  EXPECT_EQ(specText(other, false), "conv 1x32x7x7b8 -> 1x64x7x7b8 kernel 3x3 stride 1x1 pad 0x1 "
+                                    "pad_end 0x0 dilation 1x1 groups 1 +add +store +affine for "
+                                    "x86-64-v3");
 }
 
 TEST(Schedule, TargetsHaveAliases) {

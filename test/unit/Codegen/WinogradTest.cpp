@@ -72,6 +72,16 @@ TEST_P(Winograd, PaddingOfAnyWidth) {
     expectRight(winograd(target, 5, {1, block, 8, 6, block}, block, pad));
 }
 
+TEST_P(Winograd, PaddingOfEachSide) {
+  for (int64_t m : {2, 4, 5}) {
+    KernelSpec spec = winograd(target, m, {1, block, 8, 6, block}, block, 0);
+    spec.window.padLeft = spec.window.padBottom = 1; // of 8 x 6 come 7 x 5 pixels
+    spec.result.h = 7;
+    spec.result.w = 5;
+    expectRight(spec);
+  }
+}
+
 TEST_P(Winograd, BatchesAndTheWholeEpilogue) {
   for (int64_t m : {2, 4, 5}) {
     KernelSpec spec = winograd(target, m, {3, 2 * block, 9, 6, block}, 4 * block);

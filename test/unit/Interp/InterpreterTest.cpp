@@ -93,6 +93,12 @@ TEST_F(Interpreter, convolution) {
                   "stride = array<i64: 3, 2>, pad = array<i64: 1, 1>}",
                   {1, 1, 3, 3}, {1, 1, 2, 2}, nine),
             (Values{1000, 3200, 70, 98}));
+  // Padding below and left only.
+  EXPECT_EQ(layer("net.conv2d",
+                  "weight(@w) {num_output = 1 : i64, kernel = array<i64: 2, 2>, "
+                  "stride = array<i64: 2, 2>, pad = array<i64: 0, 1>, pad_end = array<i64: 1, 0>}",
+                  {1, 1, 3, 3}, {1, 1, 2, 2}, nine),
+            (Values{4010, 6532, 70, 98}));
   EXPECT_EQ(layer("net.conv2d",
                   "weight(@w) {num_output = 1 : i64, kernel = array<i64: 2, 2>, "
                   "dilation = array<i64: 2, 2>}",
@@ -189,6 +195,12 @@ TEST_F(Interpreter, averagePool) {
   EXPECT_EQ(
       layer("net.avg_pool", window + ", count_padding = false}", {1, 1, 3, 3}, {1, 1, 2, 2}, nine),
       (Values{1, 2.5, 5.5, 7}));
+  // Padding that only the side where it is counts.
+  EXPECT_EQ(layer("net.avg_pool",
+                  "{kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>, pad = array<i64: 0, 1>, "
+                  "pad_end = array<i64: 1, 0>, round = \"floor\"}",
+                  {1, 1, 3, 3}, {1, 1, 2, 2}, nine),
+            (Values{1.25, 4, 1.75, 4.25}));
   // Rounded up, the last window ends with the padded input.
   EXPECT_EQ(layer("net.avg_pool",
                   "{kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>, round = \"ceil\"}",
