@@ -18,7 +18,6 @@
 #include "compiler/link/WeightsPack.h"
 #include "compiler/passes/Arena.h"
 #include "compiler/weights/CheckWeights.h"
-#include "compiler/weights/OnnxModel.h"
 #include "compiler/weights/RandomWeights.h"
 #include "dialects/Net/LayerNames.h"
 #include "dialects/Support/Assert.h"
@@ -227,16 +226,12 @@ LogicalResult Pipeline::checkOptions() {
   return success();
 }
 
-std::string PipelineOptions::weightsFile() const {
-  return weights.empty() && weights::isOnnxFile(input) ? input : weights;
-}
-
 /// Opens the weights and holds them against the parameters.
 LogicalResult Pipeline::bindWeights() {
   if (options.randomSeed) {
     store = weights::makeRandomWeights(*options.randomSeed, weights::declaredWeights(*moduleOp));
-  } else if (std::string file = options.weightsFile(); !file.empty()) {
-    auto opened = weights::openWeights(file);
+  } else if (!options.weights.empty()) {
+    auto opened = weights::openWeights(options.weights);
     if (!opened)
       return fail(llvm::toString(opened.takeError()));
     store = std::move(*opened);

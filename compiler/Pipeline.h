@@ -45,9 +45,6 @@ struct PipelineOptions {
   std::string weightsBeside;          ///< where to write the weights; empty: into the output
   std::string name;                   ///< a library's name in C; empty: the net's
   bool strip = false;                 ///< the program carries no net
-
-  /// The file with the weights: `weights`, or `input` where that is an ONNX model; empty: none.
-  std::string weightsFile() const;
 };
 
 /// Runs the phases on one module. Not thread-safe; the process must have a

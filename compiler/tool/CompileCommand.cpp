@@ -109,7 +109,7 @@ static std::string usageProblem(const CompileArguments &arguments, Phase to) {
     return "--weights-beside is for programs and libraries";
   if (isProgram && options.output.empty())
     return "a program needs a name: -o FILE (or stop at a phase: --to PHASE)";
-  if (isProgram && options.weightsFile().empty() && !options.randomSeed)
+  if (isProgram && options.weights.empty() && !options.randomSeed)
     return "a program needs weights: --weights FILE, or --random-weights SEED";
   return "";
 }

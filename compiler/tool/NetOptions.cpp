@@ -10,6 +10,7 @@
 
 #include "compiler/diagnostics/DiagnosticPrinter.h"
 #include "compiler/diagnostics/DidYouMean.h"
+#include "compiler/weights/OnnxModel.h"
 
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -27,7 +28,14 @@ tool::Installation tool::findInstallation() {
   return {archive.str().str(), share.str().str()};
 }
 
+/// An ONNX model brings its weights, unless others are asked for.
+static void takeOwnWeights(PipelineOptions &options) {
+  if (options.weights.empty() && !options.randomSeed && weights::isOnnxFile(options.input))
+    options.weights = options.input;
+}
+
 void tool::addNetOptions(CLI::App &command, PipelineOptions &options) {
+  command.parse_complete_callback([&options] { takeOwnWeights(options); });
   options.oneShape = true;
   options.reading.shareDir = findInstallation().shareDir;
   command

@@ -118,7 +118,7 @@ static LogicalResult interpretAll(RunArguments &arguments, Pipeline &pipeline) {
 }
 
 static int run(RunArguments &arguments) {
-  if (arguments.pipeline.weightsFile().empty() && !arguments.pipeline.randomSeed)
+  if (arguments.pipeline.weights.empty() && !arguments.pipeline.randomSeed)
     tool::failUsage("a net needs weights to run: --weights FILE, or --random-weights SEED");
   return tool::withPipeline(arguments.pipeline, [&](Pipeline &pipeline) -> LogicalResult {
     if (failed(pipeline.runTo(*findPhase(arguments.lastPhase))))

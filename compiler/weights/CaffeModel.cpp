@@ -15,11 +15,10 @@
 #include "compiler/proto/caffe.pb.h"
 #include "compiler/weights/MappedWeights.h"
 #include "compiler/weights/NpyHeader.h"
+#include "compiler/weights/ProtoFile.h"
 
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/MathExtras.h"
-
-#include <limits>
 
 using namespace llvm;
 
@@ -97,11 +96,8 @@ public:
     if (!file)
       return file.takeError();
     StringRef bytes = (*file)->getBuffer();
-    if (bytes.size() > size_t(std::numeric_limits<int>::max()))
-      return sentence("'" + path + "' has more than 2 GiB, the most that protobuf reads");
-    if (!net.ParseFromArray(bytes.data(), bytes.size()))
-      return sentence("'" + path + "' is a damaged .caffemodel: protobuf can't parse its " +
-                      Twine(bytes.size()) + " bytes");
+    if (Error error = parseProto(path, bytes, ".caffemodel", net))
+      return error;
     for (const caffe::V1LayerParameter &layer : net.layers())
       if (Error error = addLayer(layer.name(), typeOf(layer), layer.blobs()))
         return error;

@@ -15,11 +15,10 @@
 #include "compiler/diagnostics/InputFile.h"
 #include "compiler/weights/MappedWeights.h"
 #include "compiler/weights/NpyHeader.h"
+#include "compiler/weights/ProtoFile.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
-
-#include <limits>
 
 using namespace llvm;
 using halnet::onnx::NodeProto;
@@ -89,13 +88,11 @@ Expected<std::unique_ptr<onnx::ModelProto>> parseOnnx(StringRef path) {
   if (!file)
     return file.takeError();
   StringRef bytes = (*file)->getBuffer();
-  if (bytes.size() > size_t(std::numeric_limits<int>::max()))
-    return sentence("'" + shownPath(path) + "' has more than 2 GiB, the most that protobuf reads");
   auto model = std::make_unique<onnx::ModelProto>();
-  if (!model->ParseFromArray(bytes.data(), bytes.size()) || !model->has_graph())
-    return sentence("'" + shownPath(path) +
-                    "' is a damaged ONNX model: protobuf can't find a graph in its " +
-                    Twine(bytes.size()) + " bytes");
+  if (Error error = parseProto(path, bytes, "ONNX model", *model))
+    return error;
+  if (!model->has_graph())
+    return sentence("'" + shownPath(path) + "' is a damaged ONNX model: it holds no graph");
   gatherConstants(*model->mutable_graph());
   return model;
 }
@@ -126,9 +123,9 @@ std::vector<OnnxWeight> onnxWeights(const NodeProto &node) {
   } else if (op == "BatchNormalization") {
     for (int input = 1; input < 5; ++input)
       add(input, Form::Vector);
-  } else if (op == "Add") {
-    add(0, Form::Vector);
-    add(1, Form::Vector);
+  } else if (op == "Add" || op == "Mul") {
+    add(0, Form::Channels);
+    add(1, Form::Channels);
   }
   return weights;
 }

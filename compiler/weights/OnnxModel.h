@@ -39,7 +39,8 @@ struct OnnxWeight {
   enum class Form {
     Plain,      ///< as it stands
     Transposed, ///< of a matrix product, [in, out] in the file
-    Vector      ///< one number a channel, whatever extents of 1 stand before
+    Vector,     ///< one number a channel, whatever extents of 1 stand before
+    Channels    ///< the same, whatever extents of 1 stand before and behind
   };
   std::string name; ///< that of the parameter
   std::string initializer;
@@ -47,8 +48,8 @@ struct OnnxWeight {
 };
 
 /// What the net dialect takes as parameters, in the order of the node's inputs: weight and bias of
-/// Conv and Gemm, the four of BatchNormalization, the weight of MatMul, and either input of Add,
-/// which may be the bias of a MatMul. A transposed one has ".T" behind its name.
+/// Conv and Gemm, the four of BatchNormalization, the weight of MatMul, and either input of Mul and
+/// Add, by which channels may be scaled and shifted. A transposed one has ".T" behind its name.
 std::vector<OnnxWeight> onnxWeights(const onnx::NodeProto &node);
 
 } // namespace halnet::weights

@@ -124,8 +124,11 @@ private:
 
   /// Errors are parts of a sentence about the array, here and below.
   Error addWeight(const OnnxWeight &weight, const TensorProto &tensor) {
-    if (arrays.contains(weight.name))
-      return Error::success(); // shared by several layers
+    bool isShape =
+        weight.form == OnnxWeight::Form::Channels &&
+        (tensor.data_type() == TensorProto::INT64 || tensor.data_type() == TensorProto::INT32);
+    if (arrays.contains(weight.name) || isShape) // shared by several layers; no weight at all
+      return Error::success();
     WeightInfo info{{tensor.dims().begin(), tensor.dims().end()}, typeOf(tensor)};
     Expected<uint64_t> bytes = storedBytes(info);
     if (!bytes)
@@ -143,6 +146,10 @@ private:
     } else if (weight.form == OnnxWeight::Form::Vector) {
       while (info.shape.size() > 1 && info.shape.front() == 1)
         info.shape.erase(info.shape.begin());
+    } else if (weight.form == OnnxWeight::Form::Channels) {
+      llvm::erase(info.shape, 1);
+      if (info.shape.empty())
+        info.shape.push_back(1);
     }
     arrays[weight.name] = {&tensor, *begin, weight.form};
     add(weight.name, std::move(info));

@@ -6,92 +6,53 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Defaults are those of the operators' specification, from opset 7 on.
+// The operators by name, and those without windows or changes of shape.
 //
 //===----------------------------------------------------------------------===//
 
-#include "compiler/reader/onnx/OnnxNode.h"
+#include "compiler/reader/onnx/OnnxConverter.h"
 
 #include "llvm/ADT/StringSwitch.h"
-#include "llvm/Support/Endian.h"
+
+#include <cmath>
+#include <limits>
 
 using namespace halnet::reader;
 using namespace mlir;
 namespace onnx = halnet::onnx;
 
-namespace {
-
-class Converter {
-public:
-  Converter(OnnxNode &node, const OnnxGraph &graph, OnnxLayer &layer)
-      : node(node), graph(graph), layer(layer) {}
-
-  void convolution();
-  void batchNorm();
-  void maxPool();
-  void averagePool();
-  void globalAveragePool() { globalPool("AVE"); }
-  void globalMaxPool() { globalPool("MAX"); }
-  void gemm();
-  void matMul();
-  void softmax();
-  void concat();
-  void flatten();
-  void reshape();
-  void dropout();
-  void eltwise();
-  void sum();
-  void relu() { layer.type = "ReLU"; }
-  void identity() { layer.type = "Identity"; }
-
-private:
-  void add(StringRef name, Setting value, StringRef from) {
-    addAttribute(node, layer, name, std::move(value), from);
-  }
-
-  /// The name of an input; empty where it isn't given.
-  StringRef input(int index) const {
-    return index < node.proto.input_size() ? StringRef(node.proto.input(index)) : "";
-  }
-  int64_t rank() const { return graph.rank(input(0)); }
-
-  void globalPool(const char *kind);
-  void pool(const char *kind);
-  void dense(bool isTransposed);
-  ArrayRef<int64_t> weightShape(size_t rank);
-  int64_t dilation();
-  bool isAxis(int64_t axis) const { return axis == 1 || axis == 1 - rank(); }
-  bool feedsDense(StringRef value) const;
-  void refuseUnless(StringRef name, int64_t expected, int64_t fallback, const char *why);
-
-  OnnxNode &node;
-  const OnnxGraph &graph;
-  OnnxLayer &layer;
-};
-
-/// The integers of a tensor, as they lie in the model; nothing where it is of another kind.
-std::optional<std::vector<int64_t>> integersOf(const onnx::TensorProto &tensor) {
-  if (tensor.data_type() != onnx::TensorProto::INT64 || tensor.raw_data().size() % 8 != 0)
-    return std::nullopt;
-  std::vector<int64_t> numbers(tensor.int64_data().begin(), tensor.int64_data().end());
-  StringRef bytes = tensor.raw_data();
-  for (; !bytes.empty(); bytes = bytes.drop_front(8))
-    numbers.push_back(llvm::support::endian::read64le(bytes.data()));
-  return numbers;
+void OnnxConverter::add(StringRef name, Setting value, StringRef from) {
+  layer.attributes.push_back(
+      {name.str(), std::move(value), node.placeOf(from), node.namePlaceOf(from)});
 }
 
-} // namespace
-
-void Converter::refuseUnless(StringRef name, int64_t expected, int64_t fallback, const char *why) {
+void OnnxConverter::refuseUnless(StringRef name, int64_t expected, int64_t fallback,
+                                 const char *why) {
   if (node.integer(name, fallback) != expected)
     node.refuse(name, why);
 }
 
+Shape OnnxConverter::image(int index) {
+  OnnxValue given = value(index);
+  if (given.shape.empty()) {
+    node.broken = true;
+    return {};
+  }
+  if (!given.isImage() || given.channelsLast) {
+    node.refuseInput(index, "reads '" + node.input(index) + "' of " + shapeText(given.shape) +
+                                (given.channelsLast ? ", (N, H, W, C)" : "") +
+                                "; an image (N, C, H, W) is expected");
+    return {};
+  }
+  return given.shape;
+}
+
 /// The shape of the second input; empty after an error.
-ArrayRef<int64_t> Converter::weightShape(size_t rank) {
-  const onnx::TensorProto *weight = graph.constant(input(1));
+ArrayRef<int64_t> OnnxConverter::weightShape(size_t rank) {
+  const onnx::TensorProto *weight = graph.constant(node.input(1));
   if (!weight)
-    node.refuseInput(1, "takes its weight from an initializer, and '" + input(1) + "' is computed");
+    node.refuseInput(1, "takes its weight from an initializer, and '" + node.input(1) +
+                            "' is computed");
   else if (weight->dims_size() != int(rank))
     node.refuseInput(1, "has a weight of " + Twine(weight->dims_size()) + " dimensions, expected " +
                             Twine(rank));
@@ -100,28 +61,53 @@ ArrayRef<int64_t> Converter::weightShape(size_t rank) {
   return {};
 }
 
-int64_t Converter::dilation() {
-  std::vector<int64_t> both = node.list("dilations", {1, 1});
-  if (both[0] != both[1])
-    node.refuse("dilations", "has two different numbers; layers dilate equally both ways");
-  return both[0];
+std::vector<int64_t> OnnxConverter::list(StringRef name, int input, int64_t since) {
+  if (graph.opset < since)
+    return node.list(name);
+  if (node.input(input).empty())
+    return {};
+  std::optional<OnnxIntegers> given = graph.integersOf(node.input(input));
+  if (!given)
+    node.refuseInput(input,
+                     "takes its " + name + " from a constant; '" + node.input(input) + "' is none");
+  else if (!given->isKnown)
+    node.broken = true;
+  return given ? given->numbers : std::vector<int64_t>();
 }
 
-void Converter::convolution() {
-  layer.type = "Convolution";
-  layer.parameters = {"_weight", "_bias"};
-  ArrayRef<int64_t> shape = weightShape(4);
-  if (shape.empty())
-    return;
-  int64_t dilated = dilation();
-  add("num_output", {shape[0]}, "");
-  add("dilation", {dilated}, "dilations");
-  add("group", {node.integer("group", 1)}, "group");
-  add("bias_term", {!input(2).empty()}, "");
-  convertWindow(node, layer, {shape[2], shape[3]}, dilated);
+double OnnxConverter::real(StringRef name, int input, int64_t since, double fallback) {
+  if (graph.opset < since)
+    return node.real(name, fallback);
+  if (node.input(input).empty())
+    return fallback;
+  std::optional<double> given = graph.scalarOf(node.input(input));
+  if (!given)
+    node.refuseInput(input, "takes its " + name + " from a constant number; '" + node.input(input) +
+                                "' is none");
+  return given.value_or(fallback);
 }
 
-void Converter::batchNorm() {
+void OnnxConverter::give(Shape shape) {
+  layer.value.shape = layer.value.extents = std::move(shape);
+}
+
+void OnnxConverter::giveAlike(size_t inputs) {
+  OnnxValue first = value();
+  layer.value = first;
+  for (size_t i = 1; i < inputs; ++i) {
+    OnnxValue other = value(i);
+    layer.value.nonNegative &= other.nonNegative;
+    if (first.shape.empty() || other.shape.empty())
+      layer.value.shape.clear();
+    else if (first.shape != other.shape || first.channelsLast != other.channelsLast ||
+             first.extents != other.extents)
+      node.refuseInput(i, "joins '" + node.input(0) + "' of " + shapeText(first.shape) + " and '" +
+                              node.input(i) + "' of " + shapeText(other.shape) +
+                              "; they must be alike");
+  }
+}
+
+void OnnxConverter::batchNorm() {
   layer.type = "BatchNorm";
   layer.parameters = {"_gamma", "_beta", "_moving_mean", "_moving_var"};
   add("eps", {node.real("epsilon", 1e-5)}, "epsilon");
@@ -129,51 +115,30 @@ void Converter::batchNorm() {
     add("momentum", {node.real("momentum", 0.9)}, "momentum");
   refuseUnless("training_mode", 0, 0, "is not 0; statistics are those of the file");
   refuseUnless("spatial", 1, 1, "is not 1; statistics are those of channels");
+  giveAlike(1);
+  layer.value.nonNegative = false;
+  if (value().channelsLast)
+    image();
 }
 
-void Converter::pool(const char *kind) {
-  layer.type = "Pooling";
-  add("pool", {std::string(kind)}, "");
-  if (dilation() != 1)
-    node.refuse("dilations", "is not 1; windows of poolings are whole");
-  if (!node.has("kernel_shape"))
-    node.refuse("kernel_shape", "is missing");
-  bool roundsUp = node.integer("ceil_mode", 0) != 0;
-  add("round", {std::string(roundsUp ? "ceil" : "floor")}, "ceil_mode");
-  convertWindow(node, layer, {1, 1}, 1);
-}
-
-void Converter::maxPool() {
-  node.has("storage_order"); // of indices, which nobody reads
-  pool("MAX");
-}
-
-void Converter::averagePool() {
-  add("count_padding", {node.integer("count_include_pad", 0) != 0}, "count_include_pad");
-  pool("AVE");
-}
-
-void Converter::globalPool(const char *kind) {
-  layer.type = "Pooling";
-  add("pool", {std::string(kind)}, "");
-  add("global_pooling", {true}, "");
-}
-
-void Converter::dense(bool isTransposed) {
+void OnnxConverter::dense(bool isTransposed) {
   layer.type = "InnerProduct";
   layer.parameters = {"_weight", "_bias"};
-  layer.rank = 2;
-  if (rank() != 2)
-    node.refuseInput(0, "reads '" + input(0) + "', which has " + Twine(rank()) +
+  OnnxValue in = value();
+  if (in.shape.size() > 2)
+    node.refuseInput(0, "reads '" + node.input(0) + "', which has " + Twine(in.shape.size()) +
                             " dimensions; a Flatten must come first");
   ArrayRef<int64_t> shape = weightShape(2);
   if (shape.empty())
     return;
-  add("num_output", {shape[isTransposed ? 0 : 1]}, "");
-  add("bias_term", {!input(2).empty()}, "");
+  int64_t outputs = shape[isTransposed ? 0 : 1];
+  add("num_output", {outputs}, "");
+  add("bias_term", {!node.input(2).empty()}, "");
+  if (in.shape.size() == 2)
+    give({in.shape[0], outputs});
 }
 
-void Converter::gemm() {
+void OnnxConverter::gemm() {
   refuseUnless("transA", 0, 0, "is not 0; a dense layer doesn't transpose its input");
   for (StringRef factor : {"alpha", "beta"})
     if (node.real(factor, 1) != 1)
@@ -181,111 +146,156 @@ void Converter::gemm() {
   dense(node.integer("transB", 0) != 0);
 }
 
-void Converter::matMul() { dense(false); }
+void OnnxConverter::matMul() { dense(false); }
 
-void Converter::softmax() {
+/// Whether an axis of the first input is that of the channels. Of an unknown shape any may be.
+bool OnnxConverter::isChannels(int64_t axis) const {
+  OnnxValue in = value();
+  int64_t rank = in.shape.size(), channels = in.channelsLast ? rank - 1 : 1;
+  return in.shape.empty() || axis == channels || axis == channels - rank;
+}
+
+void OnnxConverter::softmax() {
   layer.type = "Softmax";
+  giveAlike(1);
+  layer.value.nonNegative = true;
   int64_t axis = node.integer("axis", graph.opset < 13 ? 1 : -1);
+  const Shape &shape = value().extents;
   // Before opset 13 everything from the axis on is summed over.
-  if (!isAxis(axis) || (rank() != 2 && graph.opset < 13))
-    node.refuse("axis", "is " + Twine(axis) + " of " + Twine(rank()) +
+  bool isOnePixel = shape.size() < 4 || shape[2] * shape[3] == 1;
+  if (!isChannels(axis) || (!isOnePixel && graph.opset < 13))
+    node.refuse("axis", "is " + Twine(axis) + " of " + Twine(value().shape.size()) +
                             " dimensions; only the classes, 1, are read");
 }
 
-void Converter::concat() {
+void OnnxConverter::concat() {
   layer.type = "Concat";
   layer.values = node.proto.input_size();
   int64_t axis = node.integer("axis", 1);
-  if (!isAxis(axis))
+  if (!isChannels(axis))
     node.refuse("axis", "is " + Twine(axis) + "; only channels, 1, are joined");
-}
-
-void Converter::flatten() {
-  layer.type = rank() == 2 ? "Identity" : "Flatten";
-  layer.rank = 2;
-  int64_t axis = node.integer("axis", 1);
-  if (!isAxis(axis))
-    node.refuse("axis", "is " + Twine(axis) + "; only everything but the batch is flattened");
-}
-
-/// Whether a value goes into one dense layer, which holds its size to the weight's.
-bool Converter::feedsDense(StringRef value) const {
-  auto found = graph.readers.find(value);
-  if (found == graph.readers.end() || found->second.size() != 1)
-    return false;
-  StringRef op = found->second.front()->op_type();
-  return op == "Gemm" || op == "MatMul";
-}
-
-/// [0, -1], [1, -1], and with the number of features: what a Flatten does.
-void Converter::reshape() {
-  layer.type = rank() == 2 ? "Identity" : "Flatten";
-  layer.rank = 2;
-  refuseUnless("allowzero", 0, 0, "is not 0");
-  const onnx::TensorProto *tensor = graph.constant(input(1));
-  std::optional<std::vector<int64_t>> shape = tensor ? integersOf(*tensor) : std::nullopt;
-  if (!shape)
-    return node.refuseInput(1, "takes its shape from a constant; '" + input(1) + "' is none");
-  bool keepsBatch = shape->size() == 2 && ((*shape)[0] == 0 || (*shape)[0] == 1),
-       isFlat = shape->size() == 2 &&
-                (keepsBatch || ((*shape)[0] == -1 && feedsDense(node.proto.output(0))));
-  if (!isFlat)
-    node.refuseInput(1, "to the shape in '" + input(1) +
-                            "' is not supported; only everything but the batch is flattened");
+  layer.value = value();
+  int64_t channels = 0;
+  for (size_t i = 0; i < layer.values; ++i) {
+    OnnxValue part = value(i);
+    layer.value.nonNegative &= part.nonNegative;
+    if (part.shape.size() != layer.value.shape.size() ||
+        part.channelsLast != layer.value.channelsLast || part.extents.size() < 2)
+      return layer.value.shape.clear(); // what is wrong with it is said of the layer
+    channels += part.extents[1];
+  }
+  layer.value.extents[1] = channels;
+  layer.value.shape[layer.value.channelsLast ? 3 : 1] = channels;
 }
 
 /// The ratio has no meaning in inference; that it is inference may be a constant or left out.
-void Converter::dropout() {
-  layer.type = "Identity";
+void OnnxConverter::dropout() {
+  identity();
   for (StringRef unused : {"ratio", "seed"})
     node.has(unused);
-  const onnx::TensorProto *training = graph.constant(input(2));
+  if (node.input(2).empty())
+    return;
+  const onnx::TensorProto *training = graph.constant(node.input(2));
   bool isInference =
       training && training->raw_data().find_first_not_of('\0') == std::string::npos &&
       llvm::all_of(training->int32_data(), [](int32_t number) { return number == 0; });
-  if (!isInference && !input(2).empty())
+  if (!isInference)
     node.refuseInput(2, "in training is not supported");
 }
 
-void Converter::eltwise() {
+void OnnxConverter::eltwise() {
   layer.type = "Eltwise";
   layer.values = 2;
+  giveAlike(2);
 }
 
-void Converter::sum() {
+void OnnxConverter::sum() {
   layer.values = node.proto.input_size();
   layer.type = layer.values == 1 ? "Identity" : "Eltwise";
+  giveAlike(layer.values);
+}
+
+/// By a constant with a number for each channel.
+void OnnxConverter::scale() {
+  layer.type = "Scale";
+  layer.firstValue = graph.constant(node.input(0)) ? 1 : 0;
+  StringRef gamma = node.input(1 - layer.firstValue);
+  layer.value = value(layer.firstValue);
+  layer.value.nonNegative = false;
+  layer.given["_gamma"] = gamma.str();
+  add("bias_term", {false}, "");
+  if (layer.value.shape.empty())
+    node.broken = true;
+  else if (!isPerChannel(*graph.constant(gamma), layer.value))
+    node.refuseInput(1 - layer.firstValue,
+                     "takes a constant with one number for each channel, and '" + gamma +
+                         "' is none for '" + node.input(layer.firstValue) + "' of " +
+                         shapeText(layer.value.shape));
+}
+
+void OnnxConverter::relu() {
+  layer.type = "ReLU";
+  giveAlike(1);
+  layer.value.nonNegative = true;
+}
+
+/// A ReLU where it cuts off what is below 0 and nothing else.
+void OnnxConverter::clip() {
+  constexpr double lowest = std::numeric_limits<float>::lowest();
+  double least = real("min", 1, 11, lowest), most = real("max", 2, 11, -lowest);
+  relu();
+  if (node.broken)
+    return;
+  if (least == 0 && most >= -lowest)
+    return;
+  if (least <= lowest && most >= -lowest)
+    return identity();
+  node.refuseInput(0, "to " + Twine(valueText({least})) + " and " + valueText({most}) +
+                          " is not supported; only that to 0 and more, a ReLU, is read");
+}
+
+void OnnxConverter::identity() {
+  layer.type = "Identity";
+  giveAlike(1);
 }
 
 std::optional<OnnxLayer> halnet::reader::convertNode(OnnxNode &node, const OnnxGraph &graph) {
-  using Conversion = void (Converter::*)();
+  using Conversion = void (OnnxConverter::*)();
   StringRef domain = node.proto.domain();
   if (!domain.empty() && domain != "ai.onnx")
     return std::nullopt;
   Conversion convert = llvm::StringSwitch<Conversion>(node.op())
-                           .Case("Conv", &Converter::convolution)
-                           .Case("BatchNormalization", &Converter::batchNorm)
-                           .Case("Relu", &Converter::relu)
-                           .Case("Add", &Converter::eltwise)
-                           .Case("Sum", &Converter::sum)
-                           .Case("MaxPool", &Converter::maxPool)
-                           .Case("AveragePool", &Converter::averagePool)
-                           .Case("GlobalAveragePool", &Converter::globalAveragePool)
-                           .Case("GlobalMaxPool", &Converter::globalMaxPool)
-                           .Case("Gemm", &Converter::gemm)
-                           .Case("MatMul", &Converter::matMul)
-                           .Case("Flatten", &Converter::flatten)
-                           .Case("Reshape", &Converter::reshape)
-                           .Case("Softmax", &Converter::softmax)
-                           .Case("Identity", &Converter::identity)
-                           .Case("Dropout", &Converter::dropout)
-                           .Case("Concat", &Converter::concat)
+                           .Case("Conv", &OnnxConverter::convolution)
+                           .Case("BatchNormalization", &OnnxConverter::batchNorm)
+                           .Case("Relu", &OnnxConverter::relu)
+                           .Case("Clip", &OnnxConverter::clip)
+                           .Case("Add", &OnnxConverter::eltwise)
+                           .Case("Sum", &OnnxConverter::sum)
+                           .Case("MaxPool", &OnnxConverter::maxPool)
+                           .Case("AveragePool", &OnnxConverter::averagePool)
+                           .Case("GlobalAveragePool", &OnnxConverter::globalAveragePool)
+                           .Case("GlobalMaxPool", &OnnxConverter::globalMaxPool)
+                           .Case("ReduceMean", &OnnxConverter::reduceMean)
+                           .Case("Pad", &OnnxConverter::pad)
+                           .Case("Gemm", &OnnxConverter::gemm)
+                           .Case("MatMul", &OnnxConverter::matMul)
+                           .Case("Flatten", &OnnxConverter::flatten)
+                           .Case("Reshape", &OnnxConverter::reshape)
+                           .Case("Squeeze", &OnnxConverter::squeeze)
+                           .Case("Unsqueeze", &OnnxConverter::unsqueeze)
+                           .Case("Transpose", &OnnxConverter::transpose)
+                           .Case("Softmax", &OnnxConverter::softmax)
+                           .Case("Identity", &OnnxConverter::identity)
+                           .Case("Dropout", &OnnxConverter::dropout)
+                           .Case("Concat", &OnnxConverter::concat)
                            .Default(nullptr);
+  bool isScale = graph.constant(node.input(0)) || graph.constant(node.input(1));
+  if (node.op() == "Mul" && isScale)
+    convert = &OnnxConverter::scale;
   if (!convert)
     return std::nullopt;
   OnnxLayer layer{""};
-  layer.rank = graph.rank(node.proto.input_size() ? node.proto.input(0) : "");
-  (Converter(node, graph, layer).*convert)();
+  (OnnxConverter(node, graph, layer).*convert)();
   node.checkAllKnown();
   return layer;
 }

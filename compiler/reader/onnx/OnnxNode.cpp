@@ -71,6 +71,13 @@ std::vector<int64_t> OnnxNode::list(StringRef name, std::vector<int64_t> fallbac
   return fallback;
 }
 
+std::vector<int64_t> OnnxNode::list(StringRef name) {
+  const AttributeProto *attribute = find(name, AttributeProto::INTS, "a list of integers");
+  if (!attribute)
+    return {};
+  return {attribute->ints().begin(), attribute->ints().end()};
+}
+
 Location OnnxNode::placeOf(StringRef name) {
   int index;
   return find(name, &index) ? places.attributes[index] : places.op;
@@ -102,17 +109,6 @@ void OnnxNode::checkAllKnown() {
                        << didYouMean(attribute.name(), names);
       broken = true;
     }
-}
-
-int64_t OnnxGraph::rank(StringRef name) const {
-  auto found = ranks.find(name);
-  return found == ranks.end() ? 4 : found->second;
-}
-
-void halnet::reader::addAttribute(OnnxNode &node, OnnxLayer &layer, StringRef name, Setting value,
-                                  StringRef from) {
-  layer.attributes.push_back(
-      {name.str(), std::move(value), node.placeOf(from), node.namePlaceOf(from)});
 }
 
 double halnet::reader::decimalOf(float value) {

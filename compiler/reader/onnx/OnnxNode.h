@@ -6,14 +6,13 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A node's attributes by name, and what is known of the graph around it.
+// A node's attributes by name, with their places.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef HALNET_COMPILER_READER_ONNX_ONNXNODE_H
 #define HALNET_COMPILER_READER_ONNX_ONNXNODE_H
 
-#include "compiler/reader/Description.h"
 #include "compiler/reader/onnx/OnnxText.h"
 
 #include "llvm/ADT/StringSet.h"
@@ -27,11 +26,18 @@ public:
   OnnxNode(const onnx::NodeProto &proto, const OnnxPlaces &places) : proto(proto), places(places) {}
 
   llvm::StringRef op() const { return proto.op_type(); }
+  /// The name of an input; empty where it isn't given.
+  llvm::StringRef input(int index) const {
+    return index < proto.input_size() ? llvm::StringRef(proto.input(index)) : "";
+  }
   bool has(llvm::StringRef name) { return find(name); }
   int64_t integer(llvm::StringRef name, int64_t fallback);
   double real(llvm::StringRef name, double fallback);
   std::string word(llvm::StringRef name, llvm::StringRef fallback);
+  /// A list of as many integers as the default has.
   std::vector<int64_t> list(llvm::StringRef name, std::vector<int64_t> fallback);
+  /// A list of any length; none: not given.
+  std::vector<int64_t> list(llvm::StringRef name);
 
   /// Of an attribute's value; of the operator where it is not given.
   mlir::Location placeOf(llvm::StringRef name);
@@ -54,39 +60,6 @@ private:
 
   llvm::StringSet<> known; ///< attributes that somebody asked for
 };
-
-/// What nodes need to know of the rest.
-struct OnnxGraph {
-  const onnx::GraphProto &graph;
-  int64_t opset;
-  llvm::StringMap<const onnx::TensorProto *> constants = {};
-  llvm::StringMap<std::vector<const onnx::NodeProto *>> readers = {}; ///< by value
-  llvm::StringMap<int64_t> ranks = {};                                ///< of computed values so far
-
-  const onnx::TensorProto *constant(llvm::StringRef name) const { return constants.lookup(name); }
-  /// 4 where nothing is known.
-  int64_t rank(llvm::StringRef name) const;
-};
-
-/// A node as a layer without its name.
-struct OnnxLayer {
-  std::string type;
-  std::vector<LayerAttribute> attributes = {};
-  size_t values = 1; ///< so many first inputs are values, the others parameters or settings
-  /// What follows the layer's name in those of its parameters, in the order of onnxWeights.
-  std::vector<std::string> parameters = {};
-  int64_t rank = 4; ///< of the result
-};
-/// None where the operator is unknown; what is wrong else is reported, and the node is broken.
-std::optional<OnnxLayer> convertNode(OnnxNode &node, const OnnxGraph &graph);
-
-/// Adds kernel, stride and padding to a layer. `kernel` is what counts where `kernel_shape` is not
-/// given; `dilation` is reported where a window has none.
-void convertWindow(OnnxNode &node, OnnxLayer &layer, std::vector<int64_t> kernel, int64_t dilation);
-
-/// Adds an attribute of a layer at the place of the node's attribute that it comes from.
-void addAttribute(OnnxNode &node, OnnxLayer &layer, llvm::StringRef name, Setting value,
-                  llvm::StringRef from);
 
 /// The shortest decimal number that is this float: 2e-5, and not the 1.9999999495e-05 that it is.
 double decimalOf(float value);

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// From nodes to layers: inputs, connections, and what is not supported.
+// From nodes to layers: inputs, connections, outputs, and what is not supported.
 //
 //===----------------------------------------------------------------------===//
 
@@ -14,7 +14,7 @@
 
 #include "compiler/diagnostics/InputFile.h"
 #include "compiler/reader/ShapeOptions.h"
-#include "compiler/reader/onnx/OnnxNode.h"
+#include "compiler/reader/onnx/OnnxConverter.h"
 #include "compiler/weights/OnnxModel.h"
 
 #include "mlir/IR/Diagnostics.h"
@@ -30,10 +30,10 @@ static constexpr int64_t firstOpset = 7, lastOpset = 28;
 
 namespace {
 
-class Converter {
+class ModelReader {
 public:
-  Converter(const onnx::ModelProto &model, const OnnxText &text, ShapeOptions &shapes,
-            Description &description)
+  ModelReader(const onnx::ModelProto &model, const OnnxText &text, ShapeOptions &shapes,
+              Description &description)
       : graph{model.graph(), opsetOf(model)}, text(text), shapes(shapes), description(description) {
     for (const onnx::TensorProto &tensor : graph.graph.initializer())
       graph.constants.try_emplace(tensor.name(), &tensor);
@@ -42,26 +42,26 @@ public:
         graph.readers[input].push_back(&node);
   }
 
-  bool convert() {
-    for (auto [proto, places] : llvm::zip(graph.graph.node(), text.nodes)) {
-      OnnxNode node(proto, places);
-      addLayer(node);
-      good &= !node.broken;
-    }
-    good &= reportUnsupported(unsupported);
+  bool read() {
     for (auto [input, place] : llvm::zip(graph.graph.input(), text.inputs))
       if (!graph.constant(input.name()) && graph.readers.contains(input.name()))
         addInput(input, place);
+    for (auto [proto, places] : llvm::zip(graph.graph.node(), text.nodes)) {
+      OnnxNode node(proto, places);
+      addNode(node);
+      good &= !node.broken;
+    }
+    good &= reportUnsupported(unsupported);
     for (auto [output, place] : llvm::zip(graph.graph.output(), text.outputs))
-      description.outputs.push_back({output.name(), place});
+      addOutput(output.name(), place);
     return good;
   }
 
 private:
-  void addLayer(OnnxNode &node) {
+  void addNode(OnnxNode &node) {
     if (!node.proto.output_size() || node.proto.output(0).empty())
       return node.refuseInput(0, "gives nothing");
-    if (addBias(node))
+    if (foldIntegers(node.proto, graph) || addBias(node))
       return;
     std::optional<OnnxLayer> converted = convertNode(node, graph);
     if (!converted) {
@@ -70,23 +70,48 @@ private:
       description.incomplete = true;
       return;
     }
-    graph.ranks[node.proto.output(0)] = converted->rank;
-    Layer layer{{node.proto.output(0), node.places.name},
-                {converted->type, node.places.op},
-                std::move(converted->attributes),
+    addLayer(node, std::move(*converted));
+  }
+
+  void addLayer(OnnxNode &node, OnnxLayer converted) {
+    const std::string &name = node.proto.output(0);
+    OnnxValue &value = graph.values[name] = std::move(converted.value);
+    if (converted.type.empty())
+      return; // a Pad: its readers read what it reads
+    value.layer = name;
+    Layer layer{{name + (converted.flattens ? "/pooled" : ""), node.places.name},
+                {converted.type, node.places.op},
+                std::move(converted.attributes),
                 {},
                 node.places.op};
-    connect(node, *converted, layer);
-    layer.broken = node.broken;
-    layers[layer.name.name] = description.layers.size();
+    connect(node, converted, layer);
+    layer.broken = layer.incomplete = node.broken;
+    layers[name] = description.layers.size();
     description.layers.push_back(std::move(layer));
+    if (converted.flattens) {
+      const PlacedName &pooled = description.layers.back().name;
+      description.layers.push_back({{name, node.places.name},
+                                    {"Flatten", node.places.op},
+                                    {},
+                                    {{pooled.name, node.places.op}},
+                                    node.places.op});
+    }
   }
 
   void connect(OnnxNode &node, const OnnxLayer &converted, Layer &layer) {
-    for (size_t i = 0; i < std::min<size_t>(converted.values, node.proto.input_size()); ++i) {
-      layer.bottoms.push_back({node.proto.input(i), node.places.inputs[i]});
-      if (node.proto.input(i).empty() || graph.constant(node.proto.input(i)))
+    layer.params = converted.given;
+    size_t last =
+        std::min<size_t>(converted.firstValue + converted.values, node.proto.input_size());
+    for (size_t i = converted.firstValue; i < last; ++i) {
+      StringRef name = node.input(i);
+      OnnxValue value = graph.values.lookup(name);
+      layer.bottoms.push_back({value.layer.empty() ? name.str() : value.layer, //
+                               node.places.inputs[i]});
+      if (name.empty() || graph.constant(name) || graph.integers.contains(name))
         node.refuseInput(i, "of a constant is not supported");
+      else if (value.isPadded() && !converted.takesZeros)
+        node.refuseInput(i, "reads the Pad '" + name +
+                                "'; only convolutions and poolings of windows take one in");
     }
     if (converted.parameters.empty())
       return;
@@ -99,31 +124,53 @@ private:
     }
   }
 
-  /// An Add of a constant to a matrix product that nothing else reads is that layer's bias.
+  /// An Add of a constant for each channel to what a layer gives to nobody else is that layer's
+  /// bias.
   bool addBias(OnnxNode &node) {
     if (node.op() != "Add" || node.proto.input_size() != 2)
       return false;
     bool isFirst = graph.constant(node.proto.input(0));
     const std::string &constant = node.proto.input(isFirst ? 0 : 1),
-                      &value = node.proto.input(isFirst ? 1 : 0);
-    auto found = layers.find(value);
-    if (!graph.constant(constant) || found == layers.end() || graph.readers[value].size() != 1)
+                      &name = node.proto.input(isFirst ? 1 : 0);
+    OnnxValue value = graph.values.lookup(name);
+    auto found = layers.find(name);
+    if (!graph.constant(constant) || found == layers.end() || graph.readers[name].size() != 1 ||
+        isOutput(name) || !isPerChannel(*graph.constant(constant), value))
       return false;
     Layer &layer = description.layers[found->second];
-    if (layer.broken || layer.type.name != "InnerProduct" || layer.params.contains("_bias") ||
-        isOutput(value))
+    auto term = llvm::find_if(layer.attributes, [](auto &a) { return a.name == "bias_term"; });
+    if (layer.broken || term == layer.attributes.end() || term->value == Setting{true})
       return false;
-    layer.params["_bias"] = constant;
-    llvm::find_if(layer.attributes, [](auto &a) { return a.name == "bias_term"; })->value = {true};
+    term->value = {true};
+    layer.params[layer.type.name == "Scale" ? "_beta" : "_bias"] = constant;
     layer.name = {node.proto.output(0), node.places.name};
     layers[layer.name.name] = found->second;
-    graph.ranks[layer.name.name] = 2;
+    value.layer = layer.name.name;
+    value.nonNegative = false;
+    graph.values[layer.name.name] = value;
     return true;
   }
 
   bool isOutput(StringRef value) const {
     return llvm::any_of(graph.graph.output(),
                         [&](const onnx::ValueInfoProto &output) { return output.name() == value; });
+  }
+
+  /// A layer gives its result in its own order, so no output may be another view of it.
+  void addOutput(const std::string &name, Location place) {
+    OnnxValue value = graph.values.lookup(name);
+    description.outputs.push_back({name, place});
+    bool isView = !value.shape.empty() && (value.shape != value.extents || value.isPadded());
+    if (graph.integers.contains(name) || graph.constant(name))
+      emitError(place) << "the output '" << name << "' is a constant";
+    else if (isView)
+      emitError(place) << "the output '" << name << "' of " << reader::shapeText(value.shape)
+                       << " is another view of " << reader::shapeText(value.extents)
+                       << "; outputs are (N, C, H, W) or (N, features)";
+    else
+      return;
+    description.outputs.pop_back();
+    good = false;
   }
 
   void addInput(const onnx::ValueInfoProto &input, Location place) {
@@ -135,7 +182,21 @@ private:
       good = false;
     }
     good &= !shape.empty();
-    description.inputs.push_back({{input.name(), place}, shape, std::nullopt, place});
+    OnnxValue value{input.name(), shape, shape};
+    if (!shape.empty() && isTransposedOnly(input.name())) {
+      value.extents = {shape[0], shape[3], shape[1], shape[2]};
+      value.channelsLast = true;
+    }
+    description.inputs.push_back({{input.name(), place}, value.extents, std::nullopt, place});
+    graph.values[input.name()] = std::move(value);
+  }
+
+  /// Whether all that reads an input makes (N, C, H, W) of it first: then it is (N, H, W, C).
+  bool isTransposedOnly(StringRef input) {
+    return llvm::all_of(graph.readers[input], [](const onnx::NodeProto *node) {
+      return node->op_type() == "Transpose" && node->attribute_size() == 1 &&
+             llvm::equal(node->attribute(0).ints(), ArrayRef{0, 3, 1, 2});
+    });
   }
 
   /// Empty after an error.
@@ -208,9 +269,11 @@ std::optional<Description> halnet::reader::readOnnx(StringRef path, const ReadOp
   std::optional<ShapeOptions> shapes = ShapeOptions::read(options.sets, context, sources);
   if (!checkOpset(**model, text.top) || !shapes)
     return std::nullopt;
-  Description description{{toName(stemOf(path)), text.top}};
+  bool isOurs = (**model).producer_name() == "halnet"; // others' graphs are "main_graph" or so
+  StringRef name = isOurs ? StringRef((**model).graph().name()) : stemOf(path);
+  Description description{{toName(name), text.top}};
   description.foreignNames = true;
-  bool good = Converter(**model, text, *shapes, description).convert();
+  bool good = ModelReader(**model, text, *shapes, description).read();
   failed = !(good & shapes->checkAllUsed());
   return description;
 }
