@@ -11,6 +11,7 @@
 #include "compiler/writer/dot/Dot.h"
 #include "compiler/writer/mxnet/Params.h"
 #include "compiler/writer/mxnet/Symbol.h"
+#include "compiler/writer/onnx/OnnxWriter.h"
 #include "compiler/writer/prototxt/CaffeModel.h"
 #include "compiler/writer/prototxt/Prototxt.h"
 
@@ -74,36 +75,50 @@ static void addPrototxt(CLI::App &command, std::shared_ptr<EmitOptions> options,
 /// Writes the weights of a net as one format has them.
 using WriteWeights = llvm::Error (*)(ModuleOp, weights::WeightStore &, raw_ostream &);
 
-/// A format of weights: which need to be given.
+/// A format with weights: which need to be given.
 static CLI::App *addWeightsFormat(CLI::App &command, const char *name, const char *what,
-                                  std::shared_ptr<EmitOptions> options, WriteWeights writeWeights,
+                                  std::shared_ptr<EmitOptions> options, Write write,
                                   tool::Status &status) {
-  auto write = [writeWeights](Pipeline &pipeline, raw_ostream &out) -> LogicalResult {
-    MLIRContext &context = pipeline.getContext();
+  auto checked = [write](Pipeline &pipeline, raw_ostream &out) -> LogicalResult {
     if (!pipeline.weights())
-      return emitError(UnknownLoc::get(&context),
+      return emitError(UnknownLoc::get(&pipeline.getContext()),
                        "give the weights: --weights FILE, or --random-weights SEED");
-    return tool::report(writeWeights(pipeline.module(), *pipeline.weights(), out), context);
+    return write(pipeline, out);
   };
-  CLI::App *format = addFormat(command, name, what, options, write, status);
+  CLI::App *format = addFormat(command, name, what, options, checked, status);
   tool::addWeightOptions(*format, options->pipeline);
   return format;
+}
+
+/// What reports its errors as sentences.
+static Write reported(WriteWeights write) {
+  return [write](Pipeline &pipeline, raw_ostream &out) {
+    return tool::report(write(pipeline.module(), *pipeline.weights(), out), pipeline.getContext());
+  };
 }
 
 static void addWeightsFormats(CLI::App &command, std::shared_ptr<EmitOptions> options,
                               tool::Status &status) {
   CLI::App *model =
       addWeightsFormat(command, "caffemodel", "the weights for Caffe's prototxt (.caffemodel)",
-                       options, writer::writeCaffeModel, status);
+                       options, reported(writer::writeCaffeModel), status);
   tool::addExamples(*model, {{"halnet emit caffemodel resnet50.yaml --weights resnet50.npz -o "
                               "resnet50.caffemodel",
                               ""}});
   CLI::App *params =
       addWeightsFormat(command, "mxnet-params", "the weights for MXNet's symbol (.params)", options,
-                       writer::writeMxnetParams, status);
+                       reported(writer::writeMxnetParams), status);
   tool::addExamples(*params, {{"halnet emit mxnet-params resnet50.yaml --weights resnet50.npz -o "
                                "resnet50-0000.params",
                                ""}});
+  CLI::App *onnx = addWeightsFormat(
+      command, "onnx", "an ONNX model: the network with its weights", options,
+      [](Pipeline &pipeline, raw_ostream &out) {
+        return writer::writeOnnx(pipeline.module(), *pipeline.weights(), out);
+      },
+      status);
+  tool::addExamples(
+      *onnx, {{"halnet emit onnx resnet50.yaml --weights resnet50.npz -o resnet50.onnx", ""}});
 }
 
 void tool::addEmitCommand(CLI::App &app, Status &status) {

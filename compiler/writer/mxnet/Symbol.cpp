@@ -12,6 +12,7 @@
 
 #include "compiler/writer/mxnet/Symbol.h"
 
+#include "compiler/writer/BatchNorm.h"
 #include "compiler/writer/mxnet/SymbolLayers.h"
 #include "dialects/Net/LayerNames.h"
 

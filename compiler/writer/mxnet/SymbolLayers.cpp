@@ -13,6 +13,7 @@
 
 #include "compiler/writer/mxnet/SymbolLayers.h"
 
+#include "compiler/writer/BatchNorm.h"
 #include "compiler/writer/Padding.h"
 #include "compiler/writer/RealText.h"
 
@@ -71,12 +72,6 @@ static SymbolNode dense(net::DenseOp op) {
   addArgument(op.getWeightAttr(), node);
   addArgument(op.getBiasAttr(), node);
   return node;
-}
-
-net::ScaleOp writer::scaleOf(net::BatchNormOp norm) {
-  if (norm.getGamma() || norm.getBeta() || !norm->hasOneUse())
-    return {};
-  return dyn_cast<net::ScaleOp>(*norm->user_begin());
 }
 
 static FailureOr<SymbolNode> batchNorm(net::BatchNormOp op) {

@@ -32,9 +32,6 @@ struct SymbolNode {
   std::vector<int64_t> zeros = {};
 };
 
-/// The Scale that goes into the BatchNorm before it, or null.
-net::ScaleOp scaleOf(net::BatchNormOp norm);
-
 /// The node of a layer; failure after an error.
 mlir::FailureOr<SymbolNode> symbolNode(mlir::Operation *layer);
 
