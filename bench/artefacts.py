@@ -22,7 +22,6 @@ import machine
 import ncnn_model
 import numpy
 import onnx
-import onnx_model
 
 SEED = 1
 IREE_FLAGS = [
@@ -79,10 +78,8 @@ class Artefacts:
 
     def prepare(self):
         """Makes what is missing."""
-        symbol = call(self.halnet, "emit", "mxnet", self.net, *self.settings)
-        self.path("net.json").write_text(symbol)
-        key = digest(symbol, self.row.batch, SEED)
-        self.step("net.params", key, self.make_params)
+        net = call(self.halnet, "compile", self.net, *self.settings, "--to", "infer")
+        key = digest(net, SEED)
         self.step("net.onnx", key, self.make_onnx)
         self.step("input.npy", key, self.make_input)
         self.step("expected.npz", key, self.make_expected)
@@ -94,13 +91,9 @@ class Artefacts:
         for name in ("net.so", "program"):
             self.step(name, digest(key, compiler, self.options), self.compile)
 
-    def make_params(self, path):
-        random = ["--random-weights", str(SEED)]
-        call(self.halnet, "emit", "mxnet-params", self.net, *self.settings, *random, "-o", path)
-
     def make_onnx(self, path):
-        shape = self.row.input_shape
-        onnx_model.write(self.path("net.json"), self.path("net.params"), shape, path)
+        random = ["--random-weights", str(SEED)]
+        call(self.halnet, "emit", "onnx", self.net, *self.settings, *random, "-o", path)
         graph = onnx.load(path, load_external_data=False).graph
         names = {"input": graph.input[0].name, "output": graph.output[0].name}
         self.path("names.json").write_text(json.dumps(names))
@@ -110,7 +103,7 @@ class Artefacts:
         numpy.save(path, pixels.astype(numpy.float32))
 
     def make_expected(self, path):
-        weights = ["--weights", self.path("net.params")]
+        weights = ["--weights", self.path("net.onnx")]
         image = self.path("input.npy")
         call(self.halnet, "run", self.net, *self.settings, *weights, image, "--output", path)
 
@@ -129,7 +122,7 @@ class Artefacts:
         mlir.unlink()  # twice the size of the weights
 
     def compile(self, path):
-        weights = ["--weights", self.path("net.params")]
+        weights = ["--weights", self.path("net.onnx")]
         compiler = [self.halnet, "compile", self.net, *self.settings, *weights, *self.options]
         call(*compiler, "-o", path)
 

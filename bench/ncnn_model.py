@@ -143,6 +143,7 @@ LAYERS = {
     "MaxPool": pooling,
     "AveragePool": pooling,
     "GlobalAveragePool": lambda *_: ("Pooling", {0: 1, 4: 1}, []),
+    "Identity": lambda *_: ("Noop", {}, []),
     "Relu": lambda *_: ("ReLU", {}, []),
     "Add": lambda *_: ("BinaryOp", {0: 0}, []),
     "Flatten": lambda *_: ("Flatten", {}, []),

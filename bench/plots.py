@@ -70,6 +70,7 @@ def write(found, path):
     for threads, chosen, axes in zip(counts, groups, places[:, 0], strict=True):
         plural = "s" if threads > 1 else ""
         draw(axes, chosen, f"{found['machine']['cpu']}, {threads} thread{plural}")
-    places[0, 0].legend(loc="upper right", ncols=4, fontsize=8)
+    handles = places[0, 0].get_legend_handles_labels()
+    figure.legend(*handles, loc="outside upper center", ncols=len(PEERS) + 2, fontsize=8)
     figure.savefig(path, metadata={"Date": None})
     pyplot.close(figure)
