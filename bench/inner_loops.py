@@ -15,7 +15,7 @@ Takes an object or archive of `halnet compile` (programs and .so have no symbols
 AArch64. A kernel's hottest loop is the innermost one with most multiply-accumulates. It has so many
 
     fma         multiply-accumulates (multiplications, where the target has no FMA)
-    loads       vectors that it reads, as instructions or as operands
+    loads       instructions that read vectors, or on AArch64 numbers for lanes
     broadcasts  instructions that fill a vector with one number, and operands that do
     spills      vectors that are stored to the stack or read from it: registers were lacking
     stack       other words that are, such as addresses
@@ -36,7 +36,8 @@ TARGET = re.compile(r"0x([0-9a-f]+)")
 # A function of a kernel: its own name, or that of a parallel loop of it.
 KERNEL = re.compile(r"((?:conv|dense)_\w+?_[0-9a-f]{16})(?:_par_for_\w+)?")
 
-MEMORY = re.compile(r"\[(\w+)")
+# Not AArch64's lanes: "v1.s[0]".
+MEMORY = re.compile(r"(?<!\w)\[(\w+)")
 
 
 @dataclasses.dataclass
@@ -99,7 +100,7 @@ def is_fma(x):
 
 
 def is_vector(x):
-    return re.search(r"\b[xyz]mm\d|\b[qv]\d", x.operands) is not None
+    return re.search(r"\b[xyz]mm\d|\b[qvsd]\d", x.operands) is not None
 
 
 def is_store(x):
@@ -166,7 +167,7 @@ def main():
     options = parser.parse_args()
     found = hottest_loops(disassemble(options.object, objdump()))
     if not found:
-        sys.exit(f"error: {options.object} has no kernel with multiplications")
+        sys.exit(f"error: {options.object} has no kernel with multiplications: give an object")
     if options.json:
         loops = {name: dataclasses.asdict(loop) for name, loop in found.items()}
         print(json.dumps(loops, indent=1))
