@@ -22,7 +22,9 @@ model_path = pathlib.Path(sys.argv[2])
 model = onnx.load(model_path)
 total, plain = ceilings.count(model)
 assert total == json.loads(pathlib.Path(sys.argv[3]).read_text())["described"]["macs"], total
-assert 0 < plain < total
+# The stem, both of the first unit, and the second of the others: channels in and out, pixels.
+stride_1 = [(1, 16, 64), (16, 16, 64), (16, 16, 64), (32, 32, 16), (64, 64, 4)]
+assert plain == sum(9 * c * k * pixels for c, k, pixels in stride_1), plain
 
 param, weights = model_path.with_suffix(".param"), model_path.with_suffix(".bin")
 ncnn_model.write(model_path, param, weights)
