@@ -87,12 +87,12 @@ static Argument argument(Role role, int64_t index, std::vector<Dim> dims) {
 }
 
 /// Scratch of `winograd` for all points of channels in blocks: lane, tile, block, points in x and
-/// y.
+/// y, and the one strip of all tiles.
 static Argument pointScratch(int64_t index, int64_t lanes, int64_t blocks, const ConvShape &shape,
                              int m) {
   WinogradTiles tiles = winogradTiles(shape, m);
   Argument scratch =
-      argument(Role::Scratch, index, denseDims({lanes, tiles.apart, blocks, m + 2, m + 2}));
+      argument(Role::Scratch, index, denseDims({lanes, tiles.apart, blocks, m + 2, m + 2, 1}));
   scratch.dims[1].extent = tiles.count;
   return scratch;
 }
@@ -101,8 +101,10 @@ static std::vector<Argument> scratch(const KernelSpec &spec) {
   ConvShape shape = convShape(spec);
   if (spec.schedule.kind == "winograd") {
     int m = int(spec.schedule.get("m", 4));
-    return {pointScratch(0, shape.inBlock, shape.inBlocks, shape, m),
-            pointScratch(1, shape.outBlock, shape.outBlocks, shape, m)};
+    std::vector<Argument> all{pointScratch(0, shape.inBlock, shape.inBlocks, shape, m),
+                              pointScratch(1, shape.outBlock, shape.outBlocks, shape, m)};
+    all.resize(size_t(2 - spec.schedule.get("fuse", 0))); // what is fused lies on the stack
+    return all;
   }
   if (!shape.padded)
     return {};

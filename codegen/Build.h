@@ -14,6 +14,7 @@
 #ifndef HALNET_CODEGEN_BUILD_H
 #define HALNET_CODEGEN_BUILD_H
 
+#include "codegen/Codegen.h"
 #include "dialects/Kernel/Spec.h"
 
 #include <Halide.h>
@@ -44,9 +45,14 @@ BuiltKernel buildConcat(const kernel::KernelSpec &spec);
 /// The schedules that a convolution or dense layer may have, the default one first.
 std::vector<kernel::Schedule> convSchedules(const kernel::KernelSpec &spec);
 
-/// The fastest form of Winograd that the tolerance admits; nothing where none, or the direct
-/// kernel should be as fast.
-std::optional<kernel::Schedule> winogradSchedule(const kernel::KernelSpec &spec, double tolerance);
+/// Nanoseconds of the direct kernel, by the measure of winogradChoices().
+double directTime(const kernel::KernelSpec &spec);
+
+/// The best schedule of each form of Winograd that should be faster than the direct kernel.
+std::vector<Choice> winogradChoices(const kernel::KernelSpec &spec);
+
+/// Schedules of all forms of Winograd that the kernel can have.
+std::vector<kernel::Schedule> winogradSchedules(const kernel::KernelSpec &spec);
 
 } // namespace cpu
 

@@ -53,12 +53,22 @@ std::vector<Argument> arguments(const kernel::KernelSpec &spec);
 /// lies: each of its elements is computed once, and reads of it the same element alone.
 bool mayOverlay(const kernel::KernelSpec &spec, Role role);
 
-/// A schedule by rule from shape and target, good without any tuning. Where `tolerance` is as
-/// large as a form's kernel::winogradTolerance(), that form may be chosen.
-kernel::Schedule defaultSchedule(const kernel::KernelSpec &spec, double tolerance = 0);
+/// A schedule by rule from shape and target, good without any tuning, and as exact as can be.
+kernel::Schedule defaultSchedule(const kernel::KernelSpec &spec);
 
-/// The schedules that a tuner may try, all of them as exact as can be: the default of no tolerance
-/// first. All of them pass kernel::checkSchedule.
+/// One way to compute a kernel, and how long it should take.
+struct Choice {
+  kernel::Schedule schedule;
+  double nanoseconds;
+};
+
+/// The default schedule of a convolution by itself and, where they should be faster, the best
+/// schedule of each form of Winograd. Times are of a machine of the target that is nobody's: only
+/// their ratios mean something.
+std::vector<Choice> choices(const kernel::KernelSpec &spec);
+
+/// The schedules that a tuner may try: the default first, at the end those of Winograd's forms.
+/// All of them pass kernel::checkSchedule.
 std::vector<kernel::Schedule> scheduleSpace(const kernel::KernelSpec &spec);
 
 /// Writes the kernel's weights as its schedule wants them. `weights` is OIHW

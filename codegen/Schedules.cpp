@@ -19,15 +19,26 @@ using kernel::Family;
 
 std::vector<kernel::Schedule> scheduleSpace(const kernel::KernelSpec &spec) {
   bool onCuda = spec.target->device == kernel::Device::Cuda;
-  if (spec.family == Family::Conv || spec.family == Family::Dense)
-    return onCuda ? cuda::convSchedules(spec) : cpu::convSchedules(spec);
-  return {{onCuda ? "thread" : "vector", {}}};
+  if (spec.family != Family::Conv && spec.family != Family::Dense)
+    return {{onCuda ? "thread" : "vector", {}}};
+  if (onCuda)
+    return cuda::convSchedules(spec);
+  std::vector<kernel::Schedule> space = cpu::convSchedules(spec);
+  std::vector<kernel::Schedule> winograd = cpu::winogradSchedules(spec);
+  space.insert(space.end(), winograd.begin(), winograd.end());
+  return space;
 }
 
-kernel::Schedule defaultSchedule(const kernel::KernelSpec &spec, double tolerance) {
-  if (std::optional<kernel::Schedule> winograd = cpu::winogradSchedule(spec, tolerance))
-    return *winograd;
+kernel::Schedule defaultSchedule(const kernel::KernelSpec &spec) {
   return scheduleSpace(spec).front();
+}
+
+std::vector<Choice> choices(const kernel::KernelSpec &spec) {
+  bool isConvolution = spec.family == Family::Conv && spec.target->device == kernel::Device::Cpu;
+  std::vector<Choice> all{{defaultSchedule(spec), isConvolution ? cpu::directTime(spec) : 0}};
+  std::vector<Choice> winograd = cpu::winogradChoices(spec);
+  all.insert(all.end(), winograd.begin(), winograd.end());
+  return all;
 }
 
 } // namespace halnet::codegen

@@ -34,6 +34,8 @@ std::vector<int64_t> weightExtents(const KernelSpec &spec) {
   int64_t tileK = spec.schedule.get("tile_k", 1);
   if (spec.schedule.kind == "winograd") {
     int64_t n = spec.schedule.get("m", 4) + 2;
+    if (spec.schedule.get("fuse", 0))
+      return {shape.outBlock, tileK, shape.inBlock, shape.inBlocks, n, n, shape.outBlocks / tileK};
     return {shape.outBlock, tileK, shape.inBlock, shape.inBlocks, shape.outBlocks / tileK, n, n};
   }
   return {shape.outBlock, tileK,           shape.inBlock,          w.kernelW,
@@ -86,6 +88,8 @@ std::string weightForm(const KernelSpec &spec) {
   form += " " + spec.schedule.kind;
   for (int64_t extent : weightExtents(spec))
     form += " " + std::to_string(extent);
+  if (spec.schedule.get("fuse", 0)) // whose points come behind one another
+    form += " fused";
   // A dense layer's input channels come pixel by pixel.
   if (spec.family == Family::Dense)
     form += " of " + std::to_string(in.h) + "x" + std::to_string(in.w);
@@ -114,16 +118,22 @@ static void packPoints(const WinogradForm &form, const double *filter, float *pa
   }
 }
 
+/// The points of a tile of output channels follow one another where stages are fused; else those
+/// tiles of a point do.
 static void packWinograd(const KernelSpec &spec, const double *weights, float *packed) {
   WinogradForm form = winogradForm(int(spec.schedule.get("m", 4)));
   const TensorShape &in = spec.inputs.front(), &out = spec.result;
-  int64_t tileK = spec.schedule.get("tile_k", 1), tile = tileK * out.block;
-  int64_t stride = in.paddedChannels() * out.paddedChannels();
-  std::fill(packed, packed + stride * form.n * form.n, 0.0f);
+  int64_t tile = spec.schedule.get("tile_k", 1) * out.block;
+  int64_t tileSize = in.paddedChannels() * tile, points = form.n * form.n;
+  int64_t all = points * in.paddedChannels() * out.paddedChannels();
+  bool fused = spec.schedule.get("fuse", 0);
+  int64_t pointStride = fused ? tileSize : all / points;
+  int64_t tileStride = fused ? tileSize * points : tileSize;
+  std::fill(packed, packed + all, 0.0f);
   for (int64_t k = 0; k < out.c; ++k)
     for (int64_t c = 0; c < in.c; ++c)
       packPoints(form, weights + (k * in.c + c) * 9,
-                 packed + (k / tile * in.paddedChannels() + c) * tile + k % tile, stride);
+                 packed + k / tile * tileStride + c * tile + k % tile, pointStride);
 }
 
 void packWeights(const KernelSpec &spec, const double *weights, float *packed) {

@@ -14,6 +14,7 @@
 #include "compiler/Shapes.h"
 #include "compiler/diagnostics/Sources.h"
 #include "compiler/passes/Passes.h"
+#include "compiler/passes/Rounding.h"
 #include "compiler/reader/Reader.h"
 #include "compiler/weights/WeightStore.h"
 
@@ -28,23 +29,23 @@ namespace halnet {
 struct PipelineOptions {
   std::string input; ///< a description, a printed phase (.mlir), or a compiled file with its net
   reader::ReadOptions reading;
-  InputShapes shapes;                 ///< several shapes of the input
-  bool oneShape = false;              ///< nothing else than a net for one shape is of use
-  std::string weights;                ///< a file; empty: none, or random ones
-  std::optional<uint64_t> randomSeed; ///< random weights in place of a file
-  std::string target = "host";        ///< or several: "v2,v3"; a printed phase keeps its own
-  ScheduleLookup schedules;           ///< from a tuning log; empty: by rule
-  std::string dumpDirectory;          ///< one file a phase; empty: none
-  double tolerance = 0;               ///< of a convolution's result: what Winograd may make of it
-  bool verbose = false;               ///< time and counts of each phase on stderr
-  bool progress = false;              ///< a line on stderr that counts compiled kernels
-  int jobs = 1;                       ///< kernels compiled at the same time
-  std::string cacheDirectory;         ///< of kernels; empty: none
-  std::string runtimeArchive;         ///< libhalnet_runtime.a
-  std::string output;                 ///< the file to write; its suffix says what it is
-  std::string weightsBeside;          ///< where to write the weights; empty: into the output
-  std::string name;                   ///< a library's name in C; empty: the net's
-  bool strip = false;                 ///< the program carries no net
+  InputShapes shapes;                  ///< several shapes of the input
+  bool oneShape = false;               ///< nothing else than a net for one shape is of use
+  std::string weights;                 ///< a file; empty: none, or random ones
+  std::optional<uint64_t> randomSeed;  ///< random weights in place of a file
+  std::string target = "host";         ///< or several: "v2,v3"; a printed phase keeps its own
+  ScheduleLookup schedules;            ///< from a tuning log; empty: by rule
+  std::string dumpDirectory;           ///< one file a phase; empty: none
+  double tolerance = defaultTolerance; ///< of outputs: what forms of Winograd may make of them
+  bool verbose = false;                ///< time and counts of each phase on stderr
+  bool progress = false;               ///< a line on stderr that counts compiled kernels
+  int jobs = 1;                        ///< kernels compiled at the same time
+  std::string cacheDirectory;          ///< of kernels; empty: none
+  std::string runtimeArchive;          ///< libhalnet_runtime.a
+  std::string output;                  ///< the file to write; its suffix says what it is
+  std::string weightsBeside;           ///< where to write the weights; empty: into the output
+  std::string name;                    ///< a library's name in C; empty: the net's
+  bool strip = false;                  ///< the program carries no net
 };
 
 /// Runs the phases on one module. Not thread-safe; the process must have a

@@ -154,6 +154,8 @@ void printJson(const Package &package, const Model &model, Models here) {
   if (model.image)
     json.key("image"), writeImage(json, *model.image, model.inputs[0].shape[1]);
   json.key("outputs"), writeTensors(json, model.outputs, model.n_outputs);
+  if (model.rounding)
+    json.key("rounding"), writeNumbers(json, model.rounding, int(model.n_outputs));
   json.key("calls"), json.beginList();
   for (uint32_t c = 0; c < model.n_calls; ++c)
     writeCall(json, model.calls[c]);
@@ -182,6 +184,13 @@ void printImage(const halnet_image &image, int channels) {
   for (int i = 0; i < channels; ++i)
     std::printf(" %g", double(image.scale[i]));
   std::printf("\n");
+}
+
+/// What forms of Winograd are estimated to do to each output.
+void printRounding(const Model &model) {
+  for (uint32_t i = 0; model.rounding && i < model.n_outputs; ++i)
+    std::printf("%-12s %s %.1e by forms of Winograd, estimated\n", i ? "" : "rounding",
+                model.outputs[i].name, double(model.rounding[i]));
 }
 
 /// Widths of the table of calls.
@@ -263,6 +272,7 @@ void printText(const Package &package, const Model &model, Models here) {
   if (model.image)
     printImage(*model.image, model.inputs[0].shape[1]);
   printTensors("output", model.outputs, model.n_outputs);
+  printRounding(model);
   printCalls(model);
 }
 

@@ -110,7 +110,7 @@ static Blocks chooseBlocks(const KernelSpec &spec, const ConvShape &shape, const
   int64_t weightBytes = 4 * in * taps * shape.outBlocks * shape.outBlock;
   int64_t tilesP = tile.flat ? ceilDiv(shape.pixels(), tile.x) : ceilDiv(shape.outH, tile.y);
   bool weightsStay = inputBytes >= spec.target->l2Bytes * 3 / 4 &&
-                     weightBytes <= spec.target->l2Bytes &&
+                     weightBytes <= spec.target->l2Bytes / 2 &&
                      shape.outBlocks * shape.outBlock <= 2 * in * taps;
   if (weightsStay) {
     // 64 KiB of input, or of the rows that it covers, stay in the second level.

@@ -47,13 +47,17 @@ static Expr transformed(const Matrix &matrix, const Expr &index, const std::vect
 
 namespace {
 
-/// The three stages. Dimensions: lane, tile, block of channels, point along x, point along y.
-/// `points` and `products` are scratch: outputs of the pipeline.
+/// The three stages. Dimensions: lane, tile of its strip, block of channels, point along x, point
+/// along y, strip. A strip is what register tiles may span: a row of tiles where all stages are
+/// fused, else all tiles. `points` and `products` are scratch, outputs of the pipeline, or lie on
+/// the stack of the thread that needs them at once.
 class WinogradBuild {
 public:
   explicit WinogradBuild(ConvBuild &conv)
       : conv(conv), form(winogradForm(int(conv.spec.schedule.get("m", 4)))),
-        tiles(winogradTiles(conv.shape, form.m)), tileT(int(conv.spec.schedule.get("tile_t", 1))),
+        tiles(winogradTiles(conv.shape, form.m)), fuse(int(conv.spec.schedule.get("fuse", 0))),
+        stripTiles(fuse == 2 ? tiles.columns : tiles.count),
+        tileT(int(conv.spec.schedule.get("tile_t", 1))),
         tileK(int(conv.spec.schedule.get("tile_k", 1))),
         unrollC(int(conv.spec.schedule.get("unroll_c", conv.shape.inBlock))) {}
 
@@ -61,7 +65,12 @@ public:
     transformInput();
     multiply();
     transformOutput();
-    return {Pipeline({result, points, products}), conv.operands.list()};
+    std::vector<Func> outputs{result};
+    if (fuse < 2)
+      outputs.push_back(points);
+    if (fuse < 1)
+      outputs.push_back(products);
+    return {Pipeline(outputs), conv.operands.list()};
   }
 
 private:
@@ -70,24 +79,27 @@ private:
   void multiply();
   void transformOutput();
   void scheduleOutput(Func columns);
+  void placeOnStack(Func func, Var loop);
   void fixScratch(Func func, int64_t index);
 
   ConvBuild &conv;
   WinogradForm form;
   WinogradTiles tiles;
-  int tileT, tileK, unrollC;
-  Var c{"c"}, t{"t"}, cb{"cb"}, i{"i"}, j{"j"}, q{"q"};
+  int fuse, stripTiles, tileT, tileK, unrollC;
+  Var c{"c"}, t{"t"}, cb{"cb"}, i{"i"}, j{"j"}, s{"s"}, q{"q"};
   Func points{"points"}, products{"products"}, result{"result"};
 };
 
 } // namespace
 
-/// A pixel of the tile t of the input, zero beyond the image.
+/// A pixel of the tile t of strip s of the input, zero beyond the image.
 Expr WinogradBuild::inputPixel(const Expr &column, const Expr &row) const {
   const ConvShape &shape = conv.shape;
-  Expr x = t % tiles.columns * form.m + column - int(shape.window.padLeft);
-  Expr y = t / tiles.columns % tiles.rows * form.m + row - int(shape.window.padTop);
-  Expr image = shape.images == 1 ? Expr(0) : t / (tiles.columns * tiles.rows);
+  Expr tileX = fuse == 2 ? Expr(t) : t % tiles.columns;
+  Expr tileRow = fuse == 2 ? Expr(s) : t / tiles.columns; // of all images
+  Expr x = tileX * form.m + column - int(shape.window.padLeft);
+  Expr y = tileRow % tiles.rows * form.m + row - int(shape.window.padTop);
+  Expr image = shape.images == 1 ? Expr(0) : tileRow / tiles.rows;
   int right = int(shape.inW) - 1, bottom = int(shape.inH) - 1;
   Expr value = conv.operands.inputs.front()(c, clamp(x, 0, right), clamp(y, 0, bottom), cb, image);
   return select(x >= 0 && x <= right && y >= 0 && y <= bottom, value, 0.0f);
@@ -104,12 +116,15 @@ void WinogradBuild::transformInput() {
   std::vector<Expr> pixels, halves;
   for (int a = 0; a < form.n; ++a)
     pixels.push_back(inputPixel(a, q));
-  rows(c, i, q, t, cb) = transformed(form.input, i, pixels);
+  rows(c, i, q, t, cb, s) = transformed(form.input, i, pixels);
   for (int a = 0; a < form.n; ++a)
-    halves.push_back(rows(c, i, a, t, cb));
-  points(c, t, cb, i, j) = transformed(form.input, j, halves);
-  fixScratch(points, 0);
-  points.reorder(c, i, j, t, cb).vectorize(c).unroll(i).unroll(j).parallel(cb);
+    halves.push_back(rows(c, i, a, t, cb, s));
+  points(c, t, cb, i, j, s) = transformed(form.input, j, halves);
+  points.reorder(c, i, j, t, cb, s).vectorize(c).unroll(i).unroll(j);
+  if (fuse < 2) {
+    fixScratch(points, 0);
+    points.parallel(cb);
+  }
   rows.compute_at(points, t).reorder(c, i, q).vectorize(c).unroll(i).unroll(q);
 }
 
@@ -118,20 +133,24 @@ void WinogradBuild::transformInput() {
 void WinogradBuild::multiply() {
   Var k("k"), kb("kb"), to("to"), ti("ti"), ko("ko"), ki("ki"), task("task");
   RDom r(0, int(conv.shape.inBlock), 0, int(conv.shape.inBlocks), "channels");
+  const ImageParam &weights = *conv.operands.weights;
+  Expr outTile = kb / tileK;
+  Expr weight = fuse ? weights(k, kb % tileK, r.x, r.y, i, j, outTile)
+                     : weights(k, kb % tileK, r.x, r.y, outTile, i, j);
   Func sum("sum");
-  sum(k, t, kb, i, j) = 0.0f;
-  sum(k, t, kb, i, j) += (*conv.operands.weights)(k, kb % tileK, r.x, r.y, kb / tileK, i, j) *
-                         points(r.x, t, r.y, i, j);
-  products(k, t, kb, i, j) = sum(k, t, kb, i, j);
-  fixScratch(products, 1);
+  sum(k, t, kb, i, j, s) = 0.0f;
+  sum(k, t, kb, i, j, s) += weight * points(r.x, t, r.y, i, j, s);
+  products(k, t, kb, i, j, s) = sum(k, t, kb, i, j, s);
   products.split(kb, ko, ki, tileK, TailStrategy::RoundUp)
       .split(t, to, ti, tileT, TailStrategy::ShiftInwards)
-      .reorder(k, ki, ti, to, ko, i, j)
+      .reorder(k, ki, ti, to, ko, i, j, s)
       .vectorize(k)
       .unroll(ki)
-      .unroll(ti)
-      .fuse(i, j, task)
-      .parallel(task);
+      .unroll(ti);
+  if (!fuse) {
+    fixScratch(products, 1);
+    products.fuse(i, j, task).parallel(task);
+  }
   sum.compute_at(products, to).vectorize(k).unroll(kb).unroll(t);
   sum.update().reorder(k, kb, t, r.x, r.y).vectorize(k).unroll(kb).unroll(t).unroll(r.x, unrollC);
 }
@@ -140,34 +159,51 @@ void WinogradBuild::transformOutput() {
   Func columns("columns"); // transformed along x
   std::vector<Expr> values, halves;
   for (int a = 0; a < form.n; ++a)
-    values.push_back(products(conv.k, t, conv.kb, a, j));
-  columns(conv.k, q, j, t, conv.kb) = transformed(form.output, q, values);
+    values.push_back(products(conv.k, t, conv.kb, a, j, s));
+  columns(conv.k, q, j, t, conv.kb, s) = transformed(form.output, q, values);
   const Var &x = conv.x, &y = conv.y;
-  Expr tile = (conv.n * tiles.rows + y / form.m) * tiles.columns + x / form.m;
+  Expr row = conv.n * tiles.rows + y / form.m, column = x / form.m;
+  Expr tile = fuse == 2 ? column : row * tiles.columns + column;
+  Expr strip = fuse == 2 ? row : Expr(0);
   for (int a = 0; a < form.n; ++a)
-    halves.push_back(columns(conv.k, x % form.m, a, tile, conv.kb));
+    halves.push_back(columns(conv.k, x % form.m, a, tile, conv.kb, strip));
   Func sum("outputs");
   sum(conv.vars()) = transformed(form.output, y % form.m, halves) + conv.bias();
   conv.finish(result, sum);
   scheduleOutput(columns);
 }
 
+/// Its extents are constants, so Halide makes it an array of the thread that runs the loop:
+/// checkSchedule() has limited it.
+void WinogradBuild::placeOnStack(Func func, Var loop) {
+  func.compute_at(result, loop).store_in(MemoryType::Stack);
+  func.bound_extent(t, stripTiles).bound_storage(t, stripTiles | 1); // odd, as WinogradTiles::apart
+}
+
 void WinogradBuild::scheduleOutput(Func columns) {
-  Var xo("xo"), xi("xi"), yo("yo"), yi("yi"), task("task");
+  Var xo("xo"), xi("xi"), yo("yo"), yi("yi"), ko("ko"), ki("ki"), task("task");
   // No pixel is computed twice, so that a sum may lie where its addend does.
   auto tail = [&](int64_t extent) {
     return extent % form.m ? TailStrategy::GuardWithIf : TailStrategy::RoundUp;
   };
   result.split(conv.x, xo, xi, form.m, tail(conv.shape.outW))
       .split(conv.y, yo, yi, form.m, tail(conv.shape.outH))
-      .reorder(conv.k, xi, yi, xo, yo, conv.kb, conv.n)
+      .split(conv.kb, ko, ki, tileK, TailStrategy::RoundUp)
       .vectorize(conv.k)
       .unroll(xi)
-      .unroll(yi)
-      .fuse(yo, conv.kb, task)
-      .fuse(task, conv.n, task)
-      .parallel(task);
+      .unroll(yi);
   columns.compute_at(result, xo).reorder(conv.k, q, j).vectorize(conv.k).unroll(q).unroll(j);
+  if (fuse == 0) {
+    result.reorder(conv.k, xi, yi, xo, yo, ki, ko, conv.n);
+    result.fuse(ki, ko, task).fuse(yo, task, task).fuse(task, conv.n, task).parallel(task);
+  } else if (fuse == 1) {
+    result.reorder(conv.k, xi, yi, xo, yo, ki, conv.n, ko).parallel(ko);
+    placeOnStack(products, ko);
+  } else {
+    result.reorder(conv.k, xi, yi, xo, ki, ko, yo, conv.n).fuse(yo, conv.n, task).parallel(task);
+    placeOnStack(points, task);
+    placeOnStack(products, ko);
+  }
 }
 
 BuiltKernel buildWinograd(ConvBuild &conv) { return WinogradBuild(conv).build(); }

@@ -1,4 +1,4 @@
-//===- WinogradSchedules.cpp - which form of Winograd, by rule ---------------===//
+//===- WinogradSchedules.cpp - schedules of Winograd by rule ---------------===//
 //
 // Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Among the forms that a tolerance admits the one that should be fastest, from
-// shape and target alone. The constants come from measurements on a Zen 4.
+// How long forms of Winograd should take, and by which register tiles, from shape
+// and target alone. The constants come from measurements on a Zen 4 and an Intel.
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,8 +22,10 @@ namespace halnet::codegen::cpu {
 using namespace kernel;
 
 /// What a core does in a nanosecond: operations of multiply-adds, bytes to and from the second
-/// and third cache level, bytes of weights from memory.
-static constexpr double operations = 115, cacheBytes = 60, memoryBytes = 30;
+/// and third cache level, bytes of weights from memory. Between a Zen 4, which has 115 and 30, and
+/// an Intel with AMX, which has 230 and 9 to 14: each is fastest by another form at 14x14, and
+/// loses least by the one between.
+static constexpr double operations = 150, cacheBytes = 60, memoryBytes = 17;
 
 /// Nanoseconds of F(m). Multiplying hides most of the waiting for weights, or the other way round.
 static double winogradTime(const ConvShape &shape, int m) {
@@ -36,50 +38,103 @@ static double winogradTime(const ConvShape &shape, int m) {
   return std::max(products, weights) + 0.3 * std::min(products, weights) + transforms;
 }
 
-static double directTime(const ConvShape &shape) {
-  return 2 * 9 * double(shape.images * shape.pixels() * shape.inBlocks * shape.inBlock) *
-         double(shape.outBlocks * shape.outBlock) / operations;
+double directTime(const KernelSpec &spec) {
+  ConvShape shape = convShape(spec);
+  const Window &w = shape.window;
+  return 2 * double(w.kernelH * w.kernelW * shape.images * shape.pixels()) *
+         double(shape.groupIn() * shape.inBlock) * double(shape.outBlocks * shape.outBlock) /
+         operations;
 }
 
 /// The cost of a register tile of `t` tiles times `k` vectors, relative to busy multipliers.
 static double tileCost(int64_t tiles, int64_t t, int64_t k, int64_t mostAccumulators) {
   double cost = double((tiles + t - 1) / t * t) / double(tiles);
   cost *= 1 + 0.2 * (1 - double(t * k) / double(mostAccumulators));
-  // Each register tile fetches its weights anew; 16x1 is slower than 8x2, 9x1 faster than 9x2.
-  return cost * (1 + 0.3 / double(t)) * (k == 1 && t > 9 ? 1.03 : 1.0);
+  // Each register tile fetches its weights anew; 16x1 is slower than 8x2 (3 % on a Zen 4, 20 % on
+  // an Intel, where loads are dearer), 9x1 faster than 9x2.
+  return cost * (1 + 0.3 / double(t)) * (k == 1 && t > 9 ? 1.1 : 1.0);
 }
 
-static Schedule scheduleOf(const KernelSpec &spec, const ConvShape &shape, int m) {
-  int64_t tiles = winogradTiles(shape, m).count, bestT = 1, bestK = 1;
+namespace {
+/// A register tile: tiles of pixels times vectors of output channels.
+struct RegisterTile {
+  int64_t t, k;
+  double cost;
+};
+} // namespace
+
+/// All that fit into the registers, best first, for strips of so many tiles.
+static std::vector<RegisterTile> registerTiles(const KernelSpec &spec, const ConvShape &shape,
+                                               int64_t tiles) {
   int64_t most = spec.target->registers >= 32 ? 16 : 12; // with more the compiler spills
+  std::vector<RegisterTile> all;
   for (int64_t k = 1; k <= std::min(most, shape.outBlocks); ++k)
     for (int64_t t = 1; shape.outBlocks % k == 0 && t <= std::min(most / k, tiles); ++t)
-      if (tileCost(tiles, t, k, most) < tileCost(tiles, bestT, bestK, most))
-        bestT = t, bestK = k;
-  Schedule schedule{"winograd", {{"m", m}, {"tile_t", bestT}, {"tile_k", bestK}}};
-  if (spec.target->registers >= 32 && shape.inBlock > 4) // with all sixteen the compiler spills
-    schedule.knobs["unroll_c"] = 4;
-  return schedule;
+      all.push_back({t, k, tileCost(tiles, t, k, most)});
+  std::stable_sort(all.begin(), all.end(),
+                   [](const RegisterTile &a, const RegisterTile &b) { return a.cost < b.cost; });
+  return all;
 }
 
-std::optional<Schedule> winogradSchedule(const KernelSpec &spec, double tolerance) {
-  if (!takesWinograd(spec))
-    return std::nullopt;
+/// The schedules of F(m) that the kernel can have by the best register tiles.
+static std::vector<Schedule> formSchedules(const KernelSpec &spec, int m, int64_t fuse,
+                                           size_t most) {
   ConvShape shape = convShape(spec);
-  // It must be ahead by more than what the estimate may be wrong.
-  double best = 0.9 * directTime(shape);
-  std::optional<Schedule> schedule;
-  for (int m : {2, 4, 5}) {
-    if (winogradTolerance(m) > tolerance || winogradTime(shape, m) >= best)
-      continue;
+  WinogradTiles tiles = winogradTiles(shape, m);
+  std::vector<Schedule> schedules;
+  for (const RegisterTile &tile :
+       registerTiles(spec, shape, fuse == 2 ? tiles.columns : tiles.count)) {
     KernelSpec candidate = spec;
-    candidate.schedule = scheduleOf(spec, shape, m);
-    if (checkSchedule(candidate)) // too much scratch
-      continue;
-    best = winogradTime(shape, m);
-    schedule = candidate.schedule;
+    candidate.schedule = {"winograd", {{"m", m}, {"tile_t", tile.t}, {"tile_k", tile.k}}};
+    if (fuse)
+      candidate.schedule.knobs["fuse"] = fuse;
+    if (spec.target->registers >= 32 && shape.inBlock > 4) // with all sixteen the compiler spills
+      candidate.schedule.knobs["unroll_c"] = 4;
+    if (schedules.size() < most && !checkSchedule(candidate))
+      schedules.push_back(candidate.schedule);
   }
-  return schedule;
+  return schedules;
+}
+
+/// By rows where the points of all tiles and channels leave the second level but the weights, read
+/// anew for each row, do not; else by blocks of output channels, so that their products stay in it;
+/// in stages where the stack has no room.
+static std::optional<Schedule> formSchedule(const KernelSpec &spec, int m) {
+  ConvShape shape = convShape(spec);
+  int64_t points = (m + 2) * (m + 2), in = shape.inBlocks * shape.inBlock;
+  int64_t inputBytes = 4 * points * winogradTiles(shape, m).count * in;
+  int64_t weightBytes = 4 * points * in * shape.outBlocks * shape.outBlock;
+  int64_t l2 = spec.target->l2Bytes;
+  bool byRows = inputBytes >= l2 * 3 / 2 && weightBytes <= l2 * 5 / 4;
+  for (int64_t fuse : {byRows ? 2 : 1, 0})
+    if (std::vector<Schedule> best = formSchedules(spec, m, fuse, 1); !best.empty())
+      return best.front();
+  return std::nullopt; // too much scratch
+}
+
+std::vector<Choice> winogradChoices(const KernelSpec &spec) {
+  std::vector<Choice> choices;
+  if (!takesWinograd(spec))
+    return choices;
+  // It must be ahead by more than what the estimate may be wrong.
+  double limit = 0.9 * directTime(spec);
+  for (int m : {2, 4, 5})
+    if (double time = winogradTime(convShape(spec), m); time < limit)
+      if (std::optional<Schedule> schedule = formSchedule(spec, m))
+        choices.push_back({*schedule, time});
+  return choices;
+}
+
+std::vector<Schedule> winogradSchedules(const KernelSpec &spec) {
+  constexpr size_t mostTiles = 3;
+  std::vector<Schedule> all;
+  for (int m : {2, 4, 5})
+    for (int64_t fuse : {0, 1, 2})
+      if (takesWinograd(spec)) {
+        std::vector<Schedule> form = formSchedules(spec, m, fuse, mostTiles);
+        all.insert(all.end(), form.begin(), form.end());
+      }
+  return all;
 }
 
 } // namespace halnet::codegen::cpu

@@ -50,8 +50,9 @@ double halnet::check::tensorBudgetOf(llvm::StringRef schedule) {
   if (!schedule.consume_front("winograd"))
     return tensorBudget;
   int64_t m = 4;
-  if (schedule.consume_front("<m = "))
-    schedule.consumeInteger(10, m);
+  for (llvm::StringRef knob : llvm::split(schedule.ltrim('<'), ", "))
+    if (knob.consume_front("m = "))
+      knob.consumeInteger(10, m);
   return std::max(tensorBudget, kernel::winogradTolerance(m));
 }
 

@@ -38,6 +38,7 @@ private:
   Constant *tensor(StringRef name, Type type, uint32_t buffer);
   Constant *tensors(FusedKernel op, ArrayRef<uint32_t> bufferOf, uint32_t &count);
   Constant *image(net::ImageAttr image);
+  Constant *rounding(std::optional<ArrayRef<double>> estimates);
 
   ProgramOp program;
   ConstantWriter &writer;
@@ -107,6 +108,10 @@ Constant *TableWriter::image(net::ImageAttr image) {
                        writer.floats(mean), writer.floats(scale)}));
 }
 
+Constant *TableWriter::rounding(std::optional<ArrayRef<double>> estimates) {
+  return writer.pointerTo(estimates ? writer.floats(*estimates) : nullptr);
+}
+
 Constant *TableWriter::model() {
   SmallVector<Constant *> inputs, outputs, calls;
   for (BlockArgument input : program.getBody().getArguments()) {
@@ -126,7 +131,8 @@ Constant *TableWriter::model() {
        writer.pointerTo(nullptr), writer.i32(target.level), writer.i32(inputs.size()),
        writer.i32(outputs.size()), writer.i32(calls.size()),
        writer.pointerTo(writer.arrayOf(inputs)), writer.pointerTo(writer.arrayOf(outputs)),
-       writer.pointerTo(writer.arrayOf(calls)), image(program.getImageAttr())});
+       writer.pointerTo(writer.arrayOf(calls)), image(program.getImageAttr()),
+       rounding(program.getRounding())});
 }
 
 static Constant *carried(ArrayRef<char> module, StringRef section, ConstantWriter &writer) {

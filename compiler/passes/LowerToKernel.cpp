@@ -121,9 +121,9 @@ void Lowering::lowerReturn(net::ReturnOp op) {
 }
 
 void Lowering::run() {
-  auto program =
-      ProgramOp::create(builder, graph.getLoc(), graph.getNetName(), target.name,
-                        /*weights_bytes=*/nullptr, /*arena_bytes=*/nullptr, graph.getImageAttr());
+  auto program = ProgramOp::create(builder, graph.getLoc(), graph.getNetName(), target.name,
+                                   /*weights_bytes=*/nullptr, /*arena_bytes=*/nullptr,
+                                   /*rounding=*/nullptr, graph.getImageAttr());
   Block &body = program.getBody().emplaceBlock();
   for (BlockArgument input : graph.getBody().getArguments())
     values[input] = body.addArgument(input.getType(), input.getLoc());

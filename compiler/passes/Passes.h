@@ -36,9 +36,15 @@ private:
   llvm::SmallVector<std::pair<llvm::StringRef, int64_t>> counted;
 };
 
-/// A schedule from a tuning log for the problem of a spec without schedule, or none.
+/// A schedule from a tuning log, and its time by that of the default schedule.
+struct LoggedSchedule {
+  kernel::Schedule schedule;
+  double ratio;
+};
+
+/// What a tuning log has for the problem of a spec without schedule.
 using ScheduleLookup =
-    std::function<std::optional<kernel::Schedule>(const kernel::KernelSpec &problem)>;
+    std::function<std::vector<LoggedSchedule>(const kernel::KernelSpec &problem)>;
 
 std::unique_ptr<mlir::Pass> createInferPass();
 std::unique_ptr<mlir::Pass> createSimplifyPass();

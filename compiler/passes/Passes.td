@@ -97,15 +97,17 @@ def AssignSchedules : Pass<"assign-schedules", "::mlir::ModuleOp"> {
   let description = [{
     From a tuning log where it has one for the kernel, else by codegen's rule
     over shape and target; `kernel.from_log` marks the former. A schedule that is
-    there already is kept. Of the forms of Winograd the rule takes only those whose
-    results' errors stay below `tolerance` of their largest value.
+    there already is kept. Forms of Winograd are taken where they save most time for
+    the error that they add, as far as no output is estimated to be off by more than
+    `tolerance` of its largest value, or a probability by more than a fifth of
+    `tolerance`: docs/winograd.md. The program's `rounding` has the estimates.
 
     Counts: from the log, by rule.
   }];
   let constructor = "halnet::createAssignSchedulesPass()";
   let dependentDialects = ["::halnet::kernel::KernelDialect"];
   let options = [Option<"tolerance", "tolerance", "double", "0",
-                        "the error that the rule may let a convolution have, of its largest value">];
+                        "by how much forms of Winograd may move an output, as a part of its largest value">];
 }
 
 def PlanConstants : Pass<"plan-constants", "::mlir::ModuleOp"> {

@@ -123,7 +123,7 @@ static int compile(CompileArguments &arguments) {
   options.progress = tool::wantsProgress();
   options.schedules = arguments.log.lookup();
   return tool::withPipeline(options, [&](Pipeline &pipeline) -> LogicalResult {
-    if (failed(arguments.log.open(pipeline.getContext(), options.tolerance)))
+    if (failed(arguments.log.open(pipeline.getContext(), options.tolerance == 0)))
       return failure();
     if (to >= Phase::Object)
       tool::checkCache(options.cacheDirectory, pipeline.getContext());
@@ -182,8 +182,9 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
   arguments->log.addTo(*command);
   command
       ->add_option("--tolerance", options.tolerance,
-                   "the error that a 3x3 convolution may have, as a part of its result's largest "
-                   "value: 4e-6, 2e-5 and 6e-5 admit Winograd's F(2), F(4) and F(5); default: 0")
+                   "by how much an output may be off, as a part of its largest value (a "
+                   "probability by a fifth of it), when 3x3 convolutions are computed by forms of "
+                   "Winograd; 0: none are; default: 1e-5")
       ->type_name("NUMBER")
       ->check(CLI::Range(0.0, 1.0));
   command->add_option("-j,--jobs", options.jobs, "kernels compiled at the same time")
@@ -202,7 +203,7 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
                {"halnet compile resnet50.yaml --random-weights 1 -o resnet50", "to time it"},
                {"halnet compile resnet50.yaml --target x86-64-v3 --to kernel", "see its kernels"},
                {"halnet compile resnet50.yaml --log tune.jsonl ...", "with tuned schedules"},
-               {"halnet compile resnet50.yaml --tolerance 6e-5 ...", "faster, less exact"},
+               {"halnet compile resnet50.yaml --tolerance 0 ...", "slower, as exact as can be"},
                {"halnet compile resnet50.yaml --set width=320 -v ...", "of another size"},
                {"halnet compile resnet50.yaml --batch 1,4,16 ...", "for few images and many"}});
   command->callback([arguments, &status] { status = compile(*arguments); });

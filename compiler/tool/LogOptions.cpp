@@ -48,24 +48,26 @@ void tool::LogOptions::addTo(CLI::App &command) {
       ->needs(log);
 }
 
-LogicalResult tool::LogOptions::open(MLIRContext &context, double tolerance) {
+LogicalResult tool::LogOptions::open(MLIRContext &context, bool exact) {
   if (path == "none")
     return success();
   tune::TuningLog log;
   if (failed(openLog(path, context, log)))
     return failure();
-  schedules.emplace(log, threads, tolerance);
+  schedules.emplace(log, threads, exact);
   return success();
 }
 
 ScheduleLookup tool::LogOptions::lookup() {
   if (path == "none")
     return {};
-  return [this](const kernel::KernelSpec &problem) -> std::optional<kernel::Schedule> {
-    const tune::LogEntry *entry = schedules->best(problem);
+  return [this](const kernel::KernelSpec &problem) {
+    std::vector<LoggedSchedule> known;
+    for (const tune::LogEntry *entry : schedules->ranking(problem))
+      known.push_back({entry->schedule, entry->ratio()});
     ++asked;
-    found += entry != nullptr;
-    return entry ? std::optional(entry->schedule) : std::nullopt;
+    found += !known.empty();
+    return known;
   };
 }
 
@@ -74,8 +76,9 @@ void tool::LogOptions::reportUse(MLIRContext &context) const {
     return;
   Location nowhere = UnknownLoc::get(&context);
   if (int64_t refused = schedules->refused())
-    emitWarning(nowhere) << "skipped " << refused << " entries of '" << path
-                         << "' whose schedules their kernels cannot have within --tolerance";
+    emitWarning(nowhere)
+        << "skipped " << refused << " entries of '" << path
+        << "' whose schedules their kernels cannot have, or not with --tolerance 0";
   if (asked && !found) {
     InFlightDiagnostic warning = emitWarning(nowhere);
     warning << "'" << path << "' has no measurement of this net's kernels for its target";

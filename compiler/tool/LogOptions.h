@@ -28,13 +28,12 @@ class LogOptions {
 public:
   void addTo(CLI::App &command);
 
-  /// The log's best schedules, once it is open; empty where no log was asked for.
+  /// The log's schedules, once it is open; empty where no log was asked for.
   /// Lives as long as this.
   ScheduleLookup lookup();
-  /// Reads the log, if one was asked for. Schedules of a larger error than `tolerance` are refused.
-  llvm::LogicalResult open(mlir::MLIRContext &context, double tolerance);
-  /// Warns of what the lookups met: schedules that kernels cannot have within the tolerance, or no
-  /// kernel at all.
+  /// Reads the log, if one was asked for. `exact`: schedules with forms of Winograd are refused.
+  llvm::LogicalResult open(mlir::MLIRContext &context, bool exact);
+  /// Warns of what the lookups met: schedules that were refused, or no kernel at all.
   void reportUse(mlir::MLIRContext &context) const;
 
 private:

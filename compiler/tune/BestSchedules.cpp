@@ -19,8 +19,8 @@
 using namespace halnet;
 using namespace halnet::tune;
 
-BestSchedules::BestSchedules(const TuningLog &log, std::optional<int64_t> threads, double tolerance)
-    : tolerance(tolerance) {
+BestSchedules::BestSchedules(const TuningLog &log, std::optional<int64_t> threads, bool exact)
+    : exact(exact) {
   std::map<std::string, size_t> placeOf;
   for (const LogEntry &entry : log.entries) {
     std::string key =
@@ -46,7 +46,7 @@ std::vector<const LogEntry *> BestSchedules::ranking(const kernel::KernelSpec &p
     spec.schedule = entry.schedule;
     if (entry.outcome != Outcome::Ok || entry.threads != threadsOf[entry.target])
       continue;
-    if (checkSchedule(spec) || toleranceOf(spec.schedule) > tolerance)
+    if (checkSchedule(spec) || (exact && toleranceOf(spec.schedule) > 0))
       refusedEntries.insert(&entry);
     else
       ranked.push_back(&entry);
@@ -54,9 +54,4 @@ std::vector<const LogEntry *> BestSchedules::ranking(const kernel::KernelSpec &p
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const LogEntry *a, const LogEntry *b) { return a->ratio() < b->ratio(); });
   return ranked;
-}
-
-const LogEntry *BestSchedules::best(const kernel::KernelSpec &problem) {
-  std::vector<const LogEntry *> ranked = ranking(problem);
-  return ranked.empty() ? nullptr : ranked.front();
 }

@@ -22,25 +22,22 @@
 
 namespace halnet::tune {
 
-/// The best schedule for each problem of a log. Of several entries for the same
+/// The best schedules for each problem of a log. Of several entries for the same
 /// schedule the last counts; of the schedules, the one of the least ratio to the
 /// default, the first in the log where they are equal.
 class BestSchedules {
 public:
   /// `threads`: entries of other thread counts do not count; without it, for each
-  /// target those of the most threads do. `tolerance`: what kernel::toleranceOf(schedule) may be.
+  /// target those of the most threads do. `exact`: entries with forms of Winograd do not count.
   explicit BestSchedules(const TuningLog &log, std::optional<int64_t> threads = std::nullopt,
-                         double tolerance = 0);
+                         bool exact = false);
 
-  /// The entry that is best for the spec's problem (its schedule is not looked
-  /// at), or null. Entries that kernel::checkSchedule or the tolerance refuses are
-  /// left out and counted. Lives as long as this.
-  const LogEntry *best(const kernel::KernelSpec &problem);
-
-  /// The entries that count for the problem, best first.
+  /// The entries that count for the spec's problem (its schedule is not looked at), best
+  /// first. Those that kernel::checkSchedule or `exact` refuses are left out and counted.
+  /// They live as long as this.
   std::vector<const LogEntry *> ranking(const kernel::KernelSpec &problem);
 
-  /// Entries met so far whose schedule their kernel cannot have within the tolerance, each once.
+  /// Entries met so far that were refused, each once.
   int64_t refused() const { return int64_t(refusedEntries.size()); }
 
 private:
@@ -48,7 +45,7 @@ private:
   std::multimap<std::string, size_t> byProblem;
   std::map<std::string, int64_t> threadsOf; ///< by target
   std::set<const LogEntry *> refusedEntries;
-  double tolerance;
+  bool exact;
 };
 
 } // namespace halnet::tune

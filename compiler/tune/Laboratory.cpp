@@ -13,6 +13,8 @@
 
 #include "compiler/tune/Laboratory.h"
 
+#include "dialects/Kernel/Schedule.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -25,8 +27,8 @@ using namespace halnet::tune;
 using kernel::KernelSpec;
 using kernel::Schedule;
 
-/// Schedules sum in other orders, so their results differ by roundings; by more than
-/// this share of the largest value only if one is wrong.
+/// Schedules sum in other orders, so their results differ by roundings; by more than this share
+/// of the largest value, or what a form of Winograd may be off, only if one is wrong.
 static constexpr double mostDeviation = 1e-5;
 
 // A kernel compiles in tenths of a second and its rounds take about as long. What needs
@@ -142,7 +144,7 @@ llvm::Error Laboratory::addCandidates(Group &group, std::vector<Candidate> &cand
 
 llvm::Error Laboratory::recordTiming(Group &group, const Schedule &schedule, const Timing &timing,
                                      const Timing &ofDefault) {
-  if (!(timing.deviation <= mostDeviation))
+  if (!(timing.deviation <= std::max(mostDeviation, kernel::toleranceOf(schedule))))
     return recordFailure(group, schedule, Outcome::Wrong,
                          "differs from the default schedule by " +
                              llvm::formatv("{0:e2}", timing.deviation).str() +

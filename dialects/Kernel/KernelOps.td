@@ -33,8 +33,9 @@ def Kernel_ProgramOp : Kernel_Op<"program", [IsolatedFromAbove, SingleBlock]> {
   let description = [{
     The network's name is no symbol: a module holds one program for each of several
     targets and shapes of the input. The block's arguments are the inputs, plain NCHW, named by their locations.
-    `arena_bytes` and `weights_bytes` are known after `plan` and `pack`; `image` is
-    that of `net.graph`.
+    `arena_bytes` and `weights_bytes` are known after `plan` and `pack`; `rounding`, after
+    `schedule`, is what forms of Winograd are estimated to add to the error of each output:
+    of a probability, of any other as a part of its largest value. `image` is that of `net.graph`.
 
     ```mlir
     kernel.program @tiny("x86-64-v3") (%data: tensor<1x3x8x8xf32>) {
@@ -46,6 +47,7 @@ def Kernel_ProgramOp : Kernel_Op<"program", [IsolatedFromAbove, SingleBlock]> {
   }];
   let arguments = (ins StrAttr:$net_name, StrAttr:$target,
                        OptionalAttr<I64Attr>:$weights_bytes, OptionalAttr<I64Attr>:$arena_bytes,
+                       OptionalAttr<DenseF64ArrayAttr>:$rounding,
                        OptionalAttr<Net_ImageAttr>:$image);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;

@@ -70,8 +70,10 @@ bool takesWinograd(const KernelSpec &spec) {
 static std::vector<KnobRange> winogradKnobs(const KernelSpec &spec) {
   ConvShape shape = convShape(spec);
   int64_t m = std::max<int64_t>(spec.schedule.get("m", 4), 1);
+  bool byRows = spec.schedule.get("fuse", 0) == 2;
   return {{"m", 2, 5},
-          {"tile_t", 1, winogradTiles(shape, m)},
+          {"fuse", 0, 2},
+          {"tile_t", 1, byRows ? (shape.outW + m - 1) / m : winogradTiles(shape, m)},
           {"tile_k", 1, shape.groupOut()},
           {"unroll_c", 1, shape.inBlock}};
 }
@@ -172,6 +174,20 @@ static std::optional<std::string> checkDirect(const KernelSpec &spec) {
 /// Sides of tiles; F(7) and beyond lose too many digits.
 static bool isWinogradSide(int64_t m) { return m == 2 || m == 4 || m == 5; }
 
+/// What fused stages have on the stack, in bytes; threads of any program have as much.
+static std::optional<std::string> checkStack(const Schedule &schedule, const ConvShape &shape) {
+  constexpr int64_t mostBytes = 256 << 10;
+  int64_t m = schedule.get("m", 4), fuse = schedule.get("fuse", 0);
+  int64_t tiles = fuse == 2 ? (shape.outW + m - 1) / m : winogradTiles(shape, m);
+  int64_t channels =
+      schedule.get("tile_k", 1) * shape.outBlock + (fuse == 2 ? shape.inBlocks * shape.inBlock : 0);
+  int64_t bytes = 4 * (m + 2) * (m + 2) * (tiles | 1) * channels;
+  if (fuse == 0 || bytes <= mostBytes)
+    return std::nullopt;
+  return "fuse = " + std::to_string(fuse) + " would take " + std::to_string(bytes) +
+         " bytes of stack, more than " + std::to_string(mostBytes);
+}
+
 static std::optional<std::string> checkWinograd(const KernelSpec &spec) {
   const Schedule &schedule = spec.schedule;
   ConvShape shape = convShape(spec);
@@ -187,6 +203,8 @@ static std::optional<std::string> checkWinograd(const KernelSpec &spec) {
            std::to_string(mostScratch);
   if (std::optional<std::string> problem = checkChannels(schedule, shape))
     return problem;
+  if (std::optional<std::string> problem = checkStack(schedule, shape))
+    return problem;
   return checkAccumulators(*spec.target, schedule.get("tile_t", 1) * schedule.get("tile_k", 1));
 }
 
@@ -195,8 +213,17 @@ double winogradTolerance(int64_t m) {
   return m == 2 ? 4e-6 : m == 4 ? 2e-5 : 6e-5;
 }
 
+double winogradRounding(int64_t m) {
+  HALNET_ASSERT(isWinogradSide(m), "no such form of Winograd");
+  return m == 2 ? 2e-7 : m == 4 ? 7.2e-7 : 1.6e-6;
+}
+
 double toleranceOf(const Schedule &schedule) {
   return schedule.kind == "winograd" ? winogradTolerance(schedule.get("m", 4)) : 0;
+}
+
+double roundingOf(const Schedule &schedule) {
+  return schedule.kind == "winograd" ? winogradRounding(schedule.get("m", 4)) : 0;
 }
 
 std::optional<std::string> checkSchedule(const KernelSpec &spec) {

@@ -29,6 +29,9 @@
 //   tile_t    1    tiles of pixels in the register tile; 1 .. all tiles of the batch
 //   tile_k    1    vectors of output channels in the register tile; divides the blocks
 //   unroll_c  all  channels unrolled in the innermost loop; divides the input's block
+//   fuse      0    stages computed together: 0 none; 1 products and outputs, for tile_k vectors of
+//                  channels at a time; 2 all, for a row of tiles at a time (tile_t: of it). What
+//                  lies between fused stages is on the stack, at most 256 KiB
 // conv: `depthwise`, one channel a group, both in blocks of the same size.
 //   tile_x    1    pixels of a row computed at once
 // conv: `gather`, any grouping, slow: input channels are gathered lane by lane.
@@ -63,8 +66,14 @@ bool takesWinograd(const KernelSpec &spec);
 /// before the epilogue. Seen on random tensors of up to 512 channels is at most a third of it.
 double winogradTolerance(int64_t m);
 
+/// The root mean square of the errors that F(m) adds to a result, as a part of its largest value
+/// before the epilogue. docs/winograd.md says what is made of it.
+double winogradRounding(int64_t m);
+
 /// winogradTolerance() of a `winograd` schedule's m, which checkSchedule() takes; 0 for any other.
 double toleranceOf(const Schedule &schedule);
+/// The same of winogradRounding().
+double roundingOf(const Schedule &schedule);
 
 /// Why `spec.schedule` cannot schedule the kernel (one sentence, naming knob and
 /// limit), or nothing where it can. Code generation takes only what passes here.

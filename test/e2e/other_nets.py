@@ -45,6 +45,22 @@ LONG = [
 ]
 
 
+def compare(interpreted, answers, stored, bound):
+    """Prints the errors of one program; whether they are within the bounds."""
+    worst = max(programs.relative_error(stored[name], interpreted[name]) for name in stored)
+    print(f"  largest error of {len(stored)} tensors: {worst:.1e} of {bound:.1e}")
+    good = worst <= bound
+    for name, answer in answers.items():
+        if name in ("softmax", "prob"):
+            error = programs.absolute_error(answer, interpreted[name])
+            good &= error <= programs.PROBABILITY_BOUND
+        else:
+            error = programs.relative_error(answer, interpreted[name])
+            good &= error <= programs.OUTPUT_BOUND
+        print(f"  {name}: {error:.1e}")
+    return good
+
+
 def check(halnet, netdefs, folder, netdef, settings, options):
     """Prints the errors of one network; whether they are within the bounds."""
     net = programs.Net(halnet, f"{netdefs}/{netdef}.yaml", folder / "net", settings)
@@ -58,18 +74,11 @@ def check(halnet, netdefs, folder, netdef, settings, options):
         .astype(numpy.float32),
     )
     interpreted = net.interpret(weights, image)
-    answers, stored = net.run(net.compile(weights), image)
-    worst = max(programs.relative_error(stored[name], interpreted[name]) for name in stored)
-    good = worst <= programs.TENSOR_BOUND
+    good = True
     print(netdef, settings, *options)
-    print(f"  largest error of {len(stored)} tensors: {worst:.1e}")
-    for name, answer in answers.items():
-        probabilities = name in ("softmax", "prob")
-        error = (programs.absolute_error if probabilities else programs.relative_error)(
-            answer, interpreted[name]
-        )
-        print(f"  {name}: {error:.1e}")
-        good &= error <= (programs.PROBABILITY_BOUND if probabilities else programs.TENSOR_BOUND)
+    for exactness in (programs.EXACT, ()):
+        program = net.compile(weights, *exactness)
+        good &= compare(interpreted, *net.run(program, image), programs.tensor_bound(program))
     shutil.rmtree(net.folder)
     return good
 

@@ -7,14 +7,21 @@
 #===----------------------------------------------------------------------===#
 """What the end-to-end tests share: calling halnet and its programs, and comparing tensors."""
 
+import json
 import pathlib
+import re
 import subprocess
 
 import numpy
 
-# A right float32 program is this near to double precision.
+# A right float32 program is this near to double precision: its probabilities, its other outputs
+# and, with the option EXACT, all tensors that it stores.
 PROBABILITY_BOUND = 2e-6
+OUTPUT_BOUND = 1e-5
 TENSOR_BOUND = 4e-6
+EXACT = ("--tolerance", "0")
+# Tensors behind a form of Winograd: F(2), F(4), F(5).
+FORM_BOUNDS = {"2": 4e-6, "4": 2e-5, "5": 6e-5}
 
 
 class Failed(Exception):
@@ -63,6 +70,13 @@ class Net:
         outputs, tensors = self.folder / "outputs.npz", self.folder / "compiled.npz"
         call(program.absolute(), "run", image, "--output", outputs, "--tensors", tensors)
         return load(outputs), load(tensors)
+
+
+def tensor_bound(program):
+    """What the stored tensors of a program are held to: the largest bound of its forms."""
+    calls = json.loads(call(program.absolute(), "info", "--json"))["calls"]
+    forms = {form for of in calls for form in re.findall(r"winograd<.*?m = (\d)", of["schedule"])}
+    return max([TENSOR_BOUND] + [FORM_BOUNDS[form] for form in forms])
 
 
 def load(path):

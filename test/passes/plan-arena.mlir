@@ -3,7 +3,7 @@
 
 // Each tensor has 1 * 8 * 4 * 4 floats: 512 bytes. The first lives until the sum, the second only
 // until the third is made; a pooling needs a place of its own.
-// CHECK: kernel.program @tiny({{.*}} attributes {arena_bytes = 1536 : i64}
+// CHECK: kernel.program @tiny({{.*}} attributes {arena_bytes = 1536 : i64, {{.*}}}
 kernel.program @tiny("x86-64-v3") (%data: tensor<1x8x4x4xf32>) {
   // CHECK: kernel.layout {{.*}}names = ["a"], offsets = array<i64: [[A:[0-9]+]]>
   %a = kernel.layout %data {names = ["a"]}

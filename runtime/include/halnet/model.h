@@ -21,7 +21,7 @@
 extern "C" {
 #endif
 
-enum { HALNET_PACKAGE_VERSION = 4 };
+enum { HALNET_PACKAGE_VERSION = 5 };
 
 /* Where a buffer of a call lies. */
 enum halnet_space {
@@ -89,6 +89,9 @@ struct halnet_model {
   const struct halnet_tensor *outputs; /* plain NCHW or [N, features] */
   const struct halnet_call *calls;
   const struct halnet_image *image; /* null where the description says nothing of images */
+  const float *rounding; /* of each output: what forms of Winograd are estimated to add to its
+                            error, to a probability's as it is, else as a part of the largest value;
+                            null: unknown */
 };
 
 enum {

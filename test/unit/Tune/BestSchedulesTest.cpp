@@ -27,8 +27,8 @@ int64_t bestTile(const std::vector<LogEntry> &entries,
   TuningLog log;
   log.entries = entries;
   BestSchedules schedules(log, threads);
-  const LogEntry *best = schedules.best(smallConv());
-  return best ? best->schedule.get("tile_x", 0) : 0;
+  std::vector<const LogEntry *> ranking = schedules.ranking(smallConv());
+  return ranking.empty() ? 0 : ranking.front()->schedule.get("tile_x", 0);
 }
 
 TEST(BestSchedules, theLeastRatioWins) {
@@ -66,8 +66,8 @@ TEST(BestSchedules, schedulesThatDoNotFitAreCountedOnce) {
   log.entries = {entryOf(tileX(1000), 100), entryOf({"gone", {}}, 100), entryOf(tileX(2), 900)};
   BestSchedules schedules(log);
   for (int i = 0; i < 2; ++i) {
-    ASSERT_TRUE(schedules.best(smallConv()));
-    EXPECT_EQ(schedules.best(smallConv())->schedule, tileX(2));
+    ASSERT_EQ(schedules.ranking(smallConv()).size(), 1u);
+    EXPECT_EQ(schedules.ranking(smallConv()).front()->schedule, tileX(2));
   }
   EXPECT_EQ(schedules.refused(), 2);
 }
