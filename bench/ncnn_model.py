@@ -74,6 +74,8 @@ class Writer:
     def convolution(self, node):
         """Writes a convolution with what is folded into it; gives the nodes that it stands for."""
         graph, settings = self.graph, attributes_of(node)
+        if settings.get("group", 1) != 1 or {*settings.get("dilations", [])} - {1}:
+            raise ValueError(f"{node.name} has groups or a dilation, which no row of the table has")
         weights = graph.weights[node.input[1]].astype("f8")
         bias = numpy.zeros(len(weights))
         if len(node.input) > 2:
@@ -88,19 +90,12 @@ class Writer:
         if relu:
             done.append(relu)
             output = relu.output[0]
-        self.add(
-            "Convolution",
-            node.name,
-            [node.input[0]],
-            output,
-            {
-                **{0: len(weights), 1: weights.shape[3], 11: weights.shape[2]},
-                **{3: settings["strides"][1], 13: settings["strides"][0]},
-                **{4: settings["pads"][1], 14: settings["pads"][0]},
-                **{15: settings["pads"][3], 16: settings["pads"][2]},
-                **{5: 1, 6: weights.size, 9: int(relu is not None)},
-            },
-        )
+        down, right = settings["strides"]
+        top, left, bottom, end = settings["pads"]
+        values = {0: len(weights), 1: weights.shape[3], 11: weights.shape[2], 3: right, 13: down}
+        values |= {4: left, 14: top, 15: end, 16: bottom}
+        values |= {5: 1, 6: weights.size, 9: int(relu is not None)}  # a bias; the ReLU
+        self.add("Convolution", node.name, [node.input[0]], output, values)
         self.store(weights, tagged=True)
         self.store(bias)
         return done

@@ -53,20 +53,22 @@ def peak_gflops(program, threads):
 
 
 def high_water(status):
-    """The most memory that a process has had resident, in bytes, from its /proc/PID/status."""
-    return int(re.search(r"^VmHWM:\s+(\d+) kB$", status, re.M)[1]) * 1024
+    """The most memory that a process has had resident, in bytes, from its /proc/PID/status.
+
+    0 for one that has ended: it has no memory."""
+    found = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.M)
+    return int(found[1]) * 1024 if found else 0
 
 
 def resident_bytes(program, threads):
-    """The high-water mark of a program that has run its network for a while."""
-    command = [program, "bench", "--threads", threads, "--seconds", 60]
+    """The most memory of a whole `bench`. (What wait4 tells counts this process's own, too.)"""
+    command = [program, "bench", "--threads", threads, "--seconds", 1]
     process = pinned(command, threads, stdout=subprocess.DEVNULL)
-    try:
-        time.sleep(2.5)
-        return high_water(pathlib.Path(f"/proc/{process.pid}/status").read_text())
-    finally:
-        process.kill()
-        process.wait()
+    status, most = pathlib.Path(f"/proc/{process.pid}/status"), 0
+    while process.poll() is None:
+        most = max(most, high_water(status.read_text()))
+        time.sleep(0.02)
+    return most
 
 
 def start_ms(program, images, threads):

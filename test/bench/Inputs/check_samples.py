@@ -44,6 +44,7 @@ amd = {"cpu": "AMD EPYC 7763 64-Core Processor", "family": "25", "model": "1"}
 assert machine.slug(amd) == "amd-epyc-7763-25-1", machine.slug(amd)
 
 assert program.high_water("VmPeak:\t 9 kB\nVmHWM:\t  2048 kB\nVmRSS:\t 7 kB\n") == 2 << 20
+assert program.high_water("Name:\t gone\nState:\tZ (zombie)\n") == 0
 
 keys = [row.key for row in rows.choose(["resnet50*", "v1/*@8"])]
 assert keys == ["resnet50", "v1/resnet50@8", "resnet50@8"], keys
