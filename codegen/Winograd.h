@@ -31,7 +31,7 @@ struct WinogradForm {
   Matrix output;  ///< m x n
 };
 
-/// The form of m = 2, 4 or 5 by Cook and Toom's method.
+/// The form of m = 2 to 5 by Cook and Toom's method.
 WinogradForm winogradForm(int m);
 
 /// The tiles of m x m pixels that cover the results of all images, row by row.

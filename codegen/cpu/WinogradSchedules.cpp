@@ -118,7 +118,7 @@ std::vector<Choice> winogradChoices(const KernelSpec &spec) {
     return choices;
   // It must be ahead by more than what the estimate may be wrong.
   double limit = 0.9 * directTime(spec);
-  for (int m : {2, 4, 5})
+  for (int m : {2, 3, 4, 5})
     if (double time = winogradTime(convShape(spec), m); time < limit)
       if (std::optional<Schedule> schedule = formSchedule(spec, m))
         choices.push_back({*schedule, time});
@@ -128,7 +128,7 @@ std::vector<Choice> winogradChoices(const KernelSpec &spec) {
 std::vector<Schedule> winogradSchedules(const KernelSpec &spec) {
   constexpr size_t mostTiles = 3;
   std::vector<Schedule> all;
-  for (int m : {2, 4, 5})
+  for (int m : {2, 3, 4, 5})
     for (int64_t fuse : {0, 1, 2})
       if (takesWinograd(spec)) {
         std::vector<Schedule> form = formSchedules(spec, m, fuse, mostTiles);

@@ -25,7 +25,7 @@
 // conv, 3x3 of stride 1 in one group, input and result in blocks of equal size, on CPU: `winograd`,
 // tiles of m x m pixels by (m + 2) x (m + 2) products for each channel. Its rounding errors are
 // larger than those of the others: see winogradTolerance().
-//   m         4    pixels along a tile's side: 2, 4 or 5
+//   m         4    pixels along a tile's side: 2 to 5
 //   tile_t    1    tiles of pixels in the register tile; 1 .. all tiles of the batch
 //   tile_k    1    vectors of output channels in the register tile; divides the blocks
 //   unroll_c  all  channels unrolled in the innermost loop; divides the input's block

@@ -20,8 +20,8 @@ PROBABILITY_BOUND = 2e-6
 OUTPUT_BOUND = 1e-5
 TENSOR_BOUND = 4e-6
 EXACT = ("--tolerance", "0")
-# Tensors behind a form of Winograd: F(2), F(4), F(5).
-FORM_BOUNDS = {"2": 4e-6, "4": 2e-5, "5": 6e-5}
+# Tensors behind a form of Winograd: F(2) to F(5).
+FORM_BOUNDS = {"2": 4e-6, "3": 1e-5, "4": 2e-5, "5": 6e-5}
 
 
 class Failed(Exception):
