@@ -58,7 +58,7 @@ void writeTensors(JsonWriter &json, const halnet_tensor *tensors, uint32_t count
                   const halnet_buffer *buffers = nullptr) {
   json.beginList();
   for (uint32_t i = 0; i < count; ++i) {
-    const Shape shape = shapeOf(tensors[i]);
+    const Shape shape = buffers ? shapeOf(tensors[i]) : arrayShapeOf(tensors[i]);
     json.beginObject();
     json.key("name"), json.text(tensors[i].name);
     json.key("shape"), json.beginList();
@@ -166,7 +166,7 @@ void printJson(const Package &package, const Model &model, Models here) {
 void printTensors(const char *title, const halnet_tensor *tensors, uint32_t count) {
   for (uint32_t i = 0; i < count; ++i)
     std::printf("%-12s %s %s\n", i ? "" : title, tensors[i].name,
-                ShapeText(shapeOf(tensors[i])).text);
+                ShapeText(arrayShapeOf(tensors[i])).text);
 }
 
 void printImage(const halnet_image &image, int channels) {

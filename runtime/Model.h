@@ -33,6 +33,9 @@ struct Models {
   const Model &operator[](size_t index) const { return first[index]; }
 };
 
+/// Whether the arrays of a model's input are (N, H, W, C): channels in one block.
+inline bool isChannelsLast(const halnet_tensor &input) { return input.block != 0; }
+
 /// Images of one run of the model.
 inline int64_t batchOf(const Model &model) { return model.inputs[0].shape[0]; }
 

@@ -12,6 +12,8 @@
 
 #include "runtime/Net.h"
 
+#include "runtime/Batches.h"
+
 #include "runtime/CpuLevel.h"
 #include "runtime/Levels.h"
 #include "runtime/Session.h"
@@ -67,8 +69,9 @@ bool Net::prepare(const PackPlace &place, Error &error) {
 void Net::describe() {
   const Model &model = opened[0];
   const auto translate = [](const halnet_tensor &tensor) {
-    halnet_array array = {tensor.name, static_cast<int32_t>(tensor.rank), {}};
-    std::copy(tensor.shape, tensor.shape + 4, array.shape);
+    halnet_array array = {tensor.name, static_cast<int32_t>(tensor.rank), {1, 1, 1, 1}};
+    const Shape shape = arrayShapeOf(tensor);
+    std::copy_n(shape.extents, shape.rank, array.shape);
     return array;
   };
   halnet_array *outputs =

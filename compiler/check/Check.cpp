@@ -246,7 +246,7 @@ void Checker::checkOutputs(const ProgramTensors &found, const TensorsByName &rig
 Error Checker::addImages(const Tensor &images) {
   if (llvm::any_of(report.calls, [](const CallReport &call) { return call.otherShape; }))
     return Error::success();
-  auto found = program.run(images);
+  auto found = program.run(graph.getChannelsLast() ? interp::channelsLast(images) : images);
   if (!found)
     return found.takeError();
   TensorsByName right;

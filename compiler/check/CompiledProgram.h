@@ -78,7 +78,7 @@ public:
   /// for this one, (N, C, H, W).
   llvm::Error choose(llvm::ArrayRef<int64_t> shape);
 
-  /// Runs the images, any number of them, and reads what was stored.
+  /// Runs the images, any number of them as the program takes them, and reads what was stored.
   llvm::Expected<ProgramTensors> run(const interp::Tensor &images) const;
 
 private:

@@ -52,6 +52,10 @@ struct Tensor {
 /// Images `first` and following as a whole batch, filled up with zeros.
 Tensor batchOf(const Tensor &images, int64_t first, int64_t batch);
 
+/// Images (N, C, H, W) as (N, H, W, C), and back: the shapes say what the axes are.
+Tensor channelsLast(const Tensor &images);
+Tensor channelsFirst(const Tensor &images);
+
 /// Appends the first `count` images of `part` to `all`, which is empty or of the same images.
 void appendImages(Tensor &all, const Tensor &part, int64_t count);
 

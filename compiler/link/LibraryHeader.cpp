@@ -42,7 +42,9 @@ static std::string arrayLine(StringRef list, size_t index, StringRef name, Type 
   auto tensor = cast<RankedTensorType>(type);
   TensorShape shape = shapeOf(type);
   std::string extents = llvm::formatv("N, {0}", shape.c);
-  if (tensor.getRank() == 4)
+  if (shape.block) // an input in one block of all channels
+    extents = llvm::formatv("N, {0}, {1}, {2}", shape.h, shape.w, shape.c);
+  else if (tensor.getRank() == 4)
     extents += llvm::formatv(", {0}, {1}", shape.h, shape.w);
   return llvm::formatv(" *   {0}[{1}]  {2} ({3})\n", list, index, name, extents);
 }

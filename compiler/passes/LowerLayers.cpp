@@ -95,12 +95,13 @@ Operation *Lowering::lowerFlatten(net::FlattenOp flatten, const Fusion &fusion) 
                                         : createLayout(input, fusion);
 }
 
-/// On an input of the net, the layer rides on the change of layout.
+/// On an input of the net, the layer rides on the change of layout, if there is one.
 Operation *Lowering::lowerElementwise(Operation *layer, const Fusion &fusion) {
   Value input = layer->getOperand(0);
   Value known = values.lookup(input);
-  if (isInput(input) && shapeOf(known.getType()).block == 0)
-    return createLayout(known, fusion);
+  if (isInput(input) && isa<BlockArgument>(known))
+    return known.getType() == fusion.types.front() ? create<ElementwiseOp>(known, fusion)
+                                                   : createLayout(known, fusion);
   return create<ElementwiseOp>(lowered(input), fusion);
 }
 
@@ -150,13 +151,14 @@ int64_t Lowering::inputBlock(Value input) {
 
 Value Lowering::lowered(Value value) {
   Value &known = values[value];
-  if (!isInput(value) || shapeOf(known.getType()).block)
+  Type wanted = isInput(value) ? blocked(value.getType(), inputBlock(value)) : known.getType();
+  if (!isInput(value) || !isa<BlockArgument>(known) || known.getType() == wanted)
     return known;
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(known.getParentBlock());
   Fusion fusion(value.getLoc());
   fusion.names.push_back(builder.getStringAttr(""));
-  fusion.types.push_back(blocked(value.getType(), inputBlock(value)));
+  fusion.types.push_back(wanted);
   Value result = createLayout(known, fusion)->getResult(0);
   return values[value] = result;
 }

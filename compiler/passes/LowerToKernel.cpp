@@ -120,13 +120,19 @@ void Lowering::lowerReturn(net::ReturnOp op) {
   ReturnOp::create(builder, op.getLoc(), outputs, op.getNames());
 }
 
+/// As the program takes an input. (N, H, W, C) are channels in one block.
+Type Lowering::arrayType(BlockArgument input) {
+  Type type = input.getType();
+  return graph.getChannelsLast() ? blocked(type, shapeOf(type).c) : type;
+}
+
 void Lowering::run() {
   auto program = ProgramOp::create(builder, graph.getLoc(), graph.getNetName(), target.name,
                                    /*weights_bytes=*/nullptr, /*arena_bytes=*/nullptr,
                                    /*rounding=*/nullptr, graph.getImageAttr());
   Block &body = program.getBody().emplaceBlock();
   for (BlockArgument input : graph.getBody().getArguments())
-    values[input] = body.addArgument(input.getType(), input.getLoc());
+    values[input] = body.addArgument(arrayType(input), input.getLoc());
   builder.setInsertionPointToEnd(&body);
   for (net::GroupOp group : graph.getBody().getOps<net::GroupOp>())
     lowerGroup(group);

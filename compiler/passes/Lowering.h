@@ -71,6 +71,7 @@ private:
   mlir::Value lowered(mlir::Value value);
   llvm::SmallVector<mlir::Value> lowered(mlir::ValueRange values);
   mlir::Type blocked(mlir::Type type, int64_t block);
+  mlir::Type arrayType(mlir::BlockArgument input);
   /// Channels in a block of an input: convolutions load input channels one by
   /// one, so for them alone few channels need no padding.
   int64_t inputBlock(mlir::Value input);

@@ -258,8 +258,8 @@ net::ImageAttr NetBuilder::imageAttr() {
 
 net::GraphOp NetBuilder::buildGraph(ModuleOp module) {
   builder.setInsertionPointToEnd(module.getBody());
-  auto graph =
-      net::GraphOp::create(builder, description.name.place, description.name.name, imageAttr());
+  auto graph = net::GraphOp::create(builder, description.name.place, description.name.name,
+                                    imageAttr(), description.inputs.front().channelsLast);
   Block *body = builder.createBlock(&graph.getBody());
   for (const Input &input : description.inputs)
     values[input.name.name] =

@@ -77,6 +77,7 @@ struct Input {
   std::vector<int64_t> shape; ///< N, C, H, W
   std::optional<ImageInput> image;
   mlir::Location place;
+  bool channelsLast = false; ///< arrays are (N, H, W, C)
 };
 
 struct Description {

@@ -90,7 +90,7 @@ static FailureOr<Tensor> readAll(const CheckArguments &arguments, Pipeline &pipe
     llvm::Expected<Tensor> images = tool::readImages(path, arguments.array);
     if (!images)
       return tool::report(images.takeError(), pipeline.getContext());
-    if (failed(tool::checkImages(graph, *images)))
+    if (failed(tool::takeImages(graph, *images)))
       return failure();
     interp::appendImages(all, *images, images->batch());
   }

@@ -35,12 +35,17 @@ llvm::Expected<Tensor> tool::readImages(StringRef path, StringRef array) {
   return images;
 }
 
-LogicalResult tool::checkImages(net::GraphOp graph, const Tensor &images) {
+LogicalResult tool::takeImages(net::GraphOp graph, Tensor &images) {
   auto type = cast<RankedTensorType>(graph.getBody().getArgument(0).getType());
-  if (images.shape.size() == size_t(type.getRank()) && images.batch() > 0 &&
-      ArrayRef(images.shape).drop_front() == type.getShape().drop_front())
-    return success();
-  return emitError(UnknownLoc::get(graph.getContext()))
-         << "the net takes images of " << net::shapeText(type.getShape().drop_front())
-         << " (any number of them), found an array of " << net::shapeText(images.shape);
+  SmallVector<int64_t> shape(type.getShape());
+  if (graph.getChannelsLast())
+    std::rotate(shape.begin() + 1, shape.begin() + 2, shape.end());
+  if (images.shape.size() != shape.size() || images.batch() < 1 ||
+      ArrayRef(images.shape).drop_front() != ArrayRef(shape).drop_front())
+    return emitError(UnknownLoc::get(graph.getContext()))
+           << "the net takes images of " << net::shapeText(ArrayRef(shape).drop_front())
+           << " (any number of them), found an array of " << net::shapeText(images.shape);
+  if (graph.getChannelsLast())
+    images = interp::channelsFirst(images);
+  return success();
 }

@@ -20,8 +20,9 @@ namespace halnet::tool {
 /// Errors are sentences that name the file.
 llvm::Expected<interp::Tensor> readImages(llvm::StringRef path, llvm::StringRef array);
 
-/// Holds images, any number of them, to the shape of the net's input; reports what is wrong.
-llvm::LogicalResult checkImages(net::GraphOp graph, const interp::Tensor &images);
+/// Holds images, any number of them, to the arrays that the net takes, and makes (N, C, H, W) of
+/// them; reports what is wrong.
+llvm::LogicalResult takeImages(net::GraphOp graph, interp::Tensor &images);
 
 } // namespace halnet::tool
 

@@ -84,7 +84,7 @@ static LogicalResult interpretAll(RunArguments &arguments, Pipeline &pipeline) {
   auto images = tool::readImages(arguments.input, arguments.array);
   if (!images)
     return tool::report(images.takeError(), context);
-  if (failed(tool::checkImages(graph, *images)))
+  if (failed(tool::takeImages(graph, *images)))
     return failure();
   if (failed(checkKeep(graph, arguments.keep)))
     return failure();

@@ -32,7 +32,8 @@ def Kernel_ProgramOp : Kernel_Op<"program", [IsolatedFromAbove, SingleBlock]> {
   let summary = "A network as kernel calls in their order, for one target";
   let description = [{
     The network's name is no symbol: a module holds one program for each of several
-    targets and shapes of the input. The block's arguments are the inputs, plain NCHW, named by their locations.
+    targets and shapes of the input. The block's arguments are the inputs, plain NCHW or in one block
+    of all channels, which is (N, H, W, C), named by their locations.
     `arena_bytes` and `weights_bytes` are known after `plan` and `pack`; `rounding`, after
     `schedule`, is what forms of Winograd are estimated to add to the error of each output:
     of a probability, of any other as a part of its largest value. `image` is that of `net.graph`.

@@ -45,9 +45,14 @@ void ProgramOp::print(OpAsmPrinter &printer) {
 LogicalResult ProgramOp::verify() {
   if (!findTarget(getTarget()))
     return emitOpError("is for '") << getTarget() << "', which is not a target";
+  auto isArray = [](Type type) {
+    return isActivation(type) &&
+           (shapeOf(type).block == 0 || shapeOf(type).block == shapeOf(type).c);
+  };
   for (BlockArgument input : getBody().getArguments())
-    if (!isActivation(input.getType()) || shapeOf(input.getType()).block != 0)
-      return emitOpError("takes its inputs as plain NCHW, found ") << input.getType();
+    if (!isArray(input.getType()))
+      return emitOpError("takes its inputs as plain NCHW or in one block of all channels, found ")
+             << input.getType();
   llvm::StringSet<> names;
   for (FusedKernel op : getBody().getOps<FusedKernel>())
     for (StringAttr name : op.getNamesAttr().getAsRange<StringAttr>())

@@ -42,6 +42,13 @@ LogicalResult GraphOp::verify() {
   if (getImage() && !getImage()->fits(getBody().getArgumentTypes()))
     return emitOpError("has an image of ")
            << getImage()->getMean().size() << " channels, which its first input does not take";
+  if (!getChannelsLast())
+    return success();
+  auto isImages = [](Type type) {
+    return isShaped(type) && cast<RankedTensorType>(type).getRank() == 4;
+  };
+  if (getImage() || !llvm::all_of(getBody().getArgumentTypes(), isImages))
+    return emitOpError("has channels_last, which goes with inputs (N, C, H, W) and without image");
   return success();
 }
 

@@ -34,8 +34,10 @@ def Net_GraphOp : Net_Op<"graph", [IsolatedFromAbove, SingleBlock]> {
   let summary = "A network: inputs, layers in the order of evaluation, outputs";
   let description = [{
     The block's arguments are the inputs, named by their locations; `net.return`
-    ends it. `image` says how images become the first input. The network's name is no
-    symbol: a module holds one graph for each of several shapes of the input.
+    ends it. `image` says how images become the first input. With `channels_last`
+    the arrays that a program takes as inputs are (N, H, W, C); here they are
+    (N, C, H, W) all the same. The network's name is no symbol: a module holds one
+    graph for each of several shapes of the input.
 
     ```mlir
     net.graph @tiny(%data: tensor<1x3x8x8xf32>) {
@@ -44,7 +46,8 @@ def Net_GraphOp : Net_Op<"graph", [IsolatedFromAbove, SingleBlock]> {
     }
     ```
   }];
-  let arguments = (ins StrAttr:$net_name, OptionalAttr<Net_ImageAttr>:$image);
+  let arguments = (ins StrAttr:$net_name, OptionalAttr<Net_ImageAttr>:$image,
+                       UnitAttr:$channels_last);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;

@@ -13,6 +13,7 @@
 #include "runtime/run/RunInput.h"
 
 #include "runtime/Batches.h"
+#include "runtime/Model.h"
 #include "runtime/Shapes.h"
 #include "runtime/images/ImageHeader.h"
 
@@ -62,7 +63,7 @@ static void writeShapes(Models models, char *text, size_t size) {
     const size_t end = std::strlen(text);
     if (!before || ofSizeOf({before, 1}, model).count == 0)
       std::snprintf(text + end, size - end, "%s%s", before ? " or " : "",
-                    ShapeText(shapeOf(model.inputs[0]), "N").text);
+                    ShapeText(arrayShapeOf(model.inputs[0]), "N").text);
     before = &model;
   }
 }
@@ -72,8 +73,10 @@ bool RunInput::openArray(const char *member, Error &error) {
   if (!array.open(arrayPath, member, error))
     return false;
   const Shape &found = array.shape();
-  if (found.rank == 4 && found.extents[1] == all[0].inputs[0].shape[1])
-    ofImages = ofSize(all, found.extents[2], found.extents[3]);
+  const halnet_tensor &input = all[0].inputs[0];
+  const bool last = isChannelsLast(input);
+  if (found.rank == 4 && found.extents[last ? 3 : 1] == input.shape[1])
+    ofImages = ofSize(all, found.extents[last ? 1 : 2], found.extents[last ? 2 : 3]);
   else
     ofImages = {};
   if (!ofImages.count) {

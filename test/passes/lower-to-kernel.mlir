@@ -91,3 +91,27 @@ net.graph @layouts(%data: tensor<1x3x2x2xf32>) {
   } : tensor<1x3xf32>
   net.return %4, %5 ["a", "b"] : tensor<1x12xf32>, tensor<1x3xf32>
 }
+
+// Arrays (N, H, W, C) are one block of all channels, which convolutions take as it is if a vector holds it.
+// CHECK-LABEL: kernel.program @last({{.*}}) (%arg0: tensor<1x3x8x8xf32, #kernel.layout<3>>)
+// CHECK-NEXT: kernel.conv %arg0
+net.graph @last(%data: tensor<1x3x8x8xf32>) attributes {channels_last} {
+  %0 = net.group {
+    %conv = net.conv2d %data weight(@w) {num_output = 8 : i64, kernel = array<i64: 1, 1>}
+        : (tensor<1x3x8x8xf32>) -> tensor<1x8x8x8xf32> loc("conv")
+    net.yield %conv : tensor<1x8x8x8xf32>
+  } : tensor<1x8x8x8xf32>
+  net.return %0 ["conv"] : tensor<1x8x8x8xf32>
+}
+
+// CHECK-LABEL: kernel.program @last_of_many({{.*}}) (%arg0: tensor<1x20x8x8xf32, #kernel.layout<20>>)
+// CHECK-NEXT: %[[BLOCKS:.*]] = kernel.layout %arg0 {{.*}} -> tensor<1x20x8x8xf32, #kernel.layout<8>>
+// CHECK-NEXT: kernel.conv %[[BLOCKS]]
+net.graph @last_of_many(%data: tensor<1x20x8x8xf32>) attributes {channels_last} {
+  %0 = net.group {
+    %conv = net.conv2d %data weight(@w) {num_output = 8 : i64, kernel = array<i64: 1, 1>}
+        : (tensor<1x20x8x8xf32>) -> tensor<1x8x8x8xf32> loc("conv")
+    net.yield %conv : tensor<1x8x8x8xf32>
+  } : tensor<1x8x8x8xf32>
+  net.return %0 ["conv"] : tensor<1x8x8x8xf32>
+}

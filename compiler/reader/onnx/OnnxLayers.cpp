@@ -179,8 +179,10 @@ void OnnxConverter::concat() {
   for (size_t i = 0; i < layer.values; ++i) {
     OnnxValue part = value(i);
     layer.value.nonNegative &= part.nonNegative;
-    if (part.shape.size() != layer.value.shape.size() ||
-        part.channelsLast != layer.value.channelsLast || part.extents.size() < 2)
+    if (!part.shape.empty() && part.channelsLast != layer.value.channelsLast)
+      node.refuseInput(i, "joins '" + node.input(0) + "' of " + shapeText(layer.value.shape) +
+                              " and '" + node.input(i) + "' of " + shapeText(part.shape));
+    if (part.shape.size() != layer.value.shape.size() || part.extents.size() < 2)
       return layer.value.shape.clear(); // what is wrong with it is said of the layer
     channels += part.extents[1];
   }

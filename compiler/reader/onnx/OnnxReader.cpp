@@ -187,7 +187,8 @@ private:
       value.extents = {shape[0], shape[3], shape[1], shape[2]};
       value.channelsLast = true;
     }
-    description.inputs.push_back({{input.name(), place}, value.extents, std::nullopt, place});
+    description.inputs.push_back(
+        {{input.name(), place}, value.extents, std::nullopt, place, value.channelsLast});
     graph.values[input.name()] = std::move(value);
   }
 

@@ -27,24 +27,39 @@ using namespace mlir;
 /// Old enough for every runtime of these years, and the first with this Softmax and BatchNorm.
 static constexpr int64_t opset = 17, irVersion = 8;
 
-static void describe(Value value, StringRef name, onnx::ValueInfoProto &info) {
+static void describe(ArrayRef<int64_t> shape, StringRef name, onnx::ValueInfoProto &info) {
   info.set_name(name.str());
   onnx::TypeProto::Tensor &type = *info.mutable_type()->mutable_tensor_type();
   type.set_elem_type(onnx::TensorProto::FLOAT);
-  for (int64_t extent : cast<RankedTensorType>(value.getType()).getShape())
+  for (int64_t extent : shape)
     type.mutable_shape()->add_dim()->set_dim_value(extent);
 }
 
-void OnnxModel::addInput(BlockArgument input) {
+static SmallVector<int64_t> shapeOf(Value value) {
+  return SmallVector<int64_t>(cast<RankedTensorType>(value.getType()).getShape());
+}
+
+/// (N, H, W, C) becomes (N, C, H, W) by a Transpose.
+void OnnxModel::addInput(BlockArgument input, bool channelsLast) {
   std::string name = net::layerName(input.getLoc());
-  describe(input, name, *graph.add_input());
+  SmallVector<int64_t> shape = shapeOf(input);
   names[input] = name;
+  if (channelsLast) {
+    std::rotate(shape.begin() + 1, shape.begin() + 2, shape.end());
+    names[input] = name + "/first";
+    onnx::AttributeProto &order = *addNode("Transpose", {name}, names[input]).add_attribute();
+    order.set_name("perm");
+    order.set_type(onnx::AttributeProto::INTS);
+    for (int64_t axis : {0, 3, 1, 2})
+      order.add_ints(axis);
+  }
+  describe(shape, name, *graph.add_input());
 }
 
 void OnnxModel::addOutput(Value value, StringRef name) {
   if (nameOf(value) != name) // a block's name for its last layer
     addNode("Identity", {nameOf(value)}, name.str());
-  describe(value, name, *graph.add_output());
+  describe(shapeOf(value), name, *graph.add_output());
 }
 
 onnx::NodeProto &OnnxModel::addNode(const char *op, std::vector<std::string> inputs,
@@ -124,7 +139,7 @@ LogicalResult writer::writeOnnx(ModuleOp module, weights::WeightStore &store, ra
   OnnxModel model(store);
   Block &body = graph.getBody().front();
   for (BlockArgument input : body.getArguments())
-    model.addInput(input);
+    model.addInput(input, graph.getChannelsLast());
   for (Operation &layer : body.without_terminator())
     if (failed(model.addLayer(&layer)))
       return failure();

@@ -30,7 +30,7 @@ public:
 
   /// Adds a layer's nodes; failure after an error. In OnnxNodes.cpp.
   llvm::LogicalResult addLayer(mlir::Operation *layer);
-  void addInput(mlir::BlockArgument input);
+  void addInput(mlir::BlockArgument input, bool channelsLast);
   void addOutput(mlir::Value value, llvm::StringRef name);
 
   /// The bytes of the model; failure after an error.

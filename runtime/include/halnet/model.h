@@ -85,7 +85,8 @@ struct halnet_model {
   const void *weights; /* the data of the package's pack; null in the package itself */
   uint32_t level;      /* x86-64 level that the kernels need: 2, 3 or 4; 0 elsewhere */
   uint32_t n_inputs, n_outputs, n_calls;
-  const struct halnet_tensor *inputs;  /* plain NCHW, the compiled batch in shape[0] */
+  const struct halnet_tensor *inputs; /* the compiled batch in shape[0]; plain NCHW, or in one block
+                                         of all channels, which makes arrays of NHWC */
   const struct halnet_tensor *outputs; /* plain NCHW or [N, features] */
   const struct halnet_call *calls;
   const struct halnet_image *image; /* null where the description says nothing of images */

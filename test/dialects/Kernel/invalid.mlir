@@ -24,8 +24,8 @@ kernel.program @target("x86-64-v9") (%data: tensor<1x8x4x4xf32>) {
 
 // -----
 
-// expected-error @+1 {{'kernel.program' op takes its inputs as plain NCHW, found 'tensor<1x8x4x4xf32, #kernel.layout<8>>'}}
-kernel.program @input("v3") (%data: tensor<1x8x4x4xf32, #kernel.layout<8>>) {
+// expected-error @+1 {{'kernel.program' op takes its inputs as plain NCHW or in one block of all channels, found 'tensor<1x16x4x4xf32, #kernel.layout<8>>'}}
+kernel.program @input("v3") (%data: tensor<1x16x4x4xf32, #kernel.layout<8>>) {
   "kernel.return"() {names = []} : () -> ()
 }
 

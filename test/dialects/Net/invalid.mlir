@@ -228,3 +228,10 @@ net.graph @image(%data: tensor<1x3x8x8xf32>) attributes {image = #net.image<resi
     channels = "GREY", mean = [0.0], scale = [1.0]>} {
   net.return %data ["data"] : tensor<1x3x8x8xf32>
 }
+
+// -----
+
+// expected-error @+1 {{has channels_last, which goes with inputs (N, C, H, W) and without image}}
+net.graph @last(%data: tensor<1x8xf32>) attributes {channels_last} {
+  net.return %data ["data"] : tensor<1x8xf32>
+}

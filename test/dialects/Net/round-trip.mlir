@@ -15,6 +15,11 @@ net.graph @images(%data: tensor<2x1x8x8xf32>) attributes {image = #net.image<
   net.return %data ["data"] : tensor<2x1x8x8xf32>
 }
 
+// CHECK: net.graph @last(%{{.*}}: tensor<2x3x8x8xf32>) attributes {channels_last} {
+net.graph @last(%data: tensor<2x3x8x8xf32>) attributes {channels_last} {
+  net.return %data ["data"] : tensor<2x3x8x8xf32>
+}
+
 // CHECK: net.graph @layers(%[[DATA:.*]]: tensor<2x3x8x8xf32>) attributes {net.note = "kept"} {
 net.graph @layers(%data: tensor<2x3x8x8xf32>) attributes {net.note = "kept"} {
   // CHECK: %[[ID:.*]] = net.identity %[[DATA]] : (tensor<2x3x8x8xf32>) -> tensor<2x3x8x8xf32>

@@ -126,6 +126,7 @@ save(
         node("Reshape", ["last", "flat"], ["features"]),
         node("Reshape", ["data", "odd"], ["parts"]),
         node("Reshape", ["data", "data"], ["computed"]),
+        node("Concat", ["last", "data"], ["joined"], axis=3),
     ],
     IMAGES,
     outputs=["padded", "last"],
