@@ -36,4 +36,4 @@ for net in nets:
         elif known and not found.returncode:
             problems.append(f"{net.name} for {target} spills no more: take it off the list\n")
 assert len(nets) > 20, nets
-sys.exit("".join(problems))
+sys.exit("".join(problems) or 0)
