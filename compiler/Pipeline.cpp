@@ -231,7 +231,7 @@ LogicalResult Pipeline::bindWeights() {
   if (options.randomSeed) {
     store = weights::makeRandomWeights(*options.randomSeed, weights::declaredWeights(*moduleOp));
   } else if (!options.weights.empty()) {
-    auto opened = weights::openWeights(options.weights);
+    auto opened = weights::openWeights(options.weights, options.weightNames);
     if (!opened)
       return fail(llvm::toString(opened.takeError()));
     store = std::move(*opened);

@@ -29,9 +29,10 @@ namespace halnet {
 struct PipelineOptions {
   std::string input; ///< a description, a printed phase (.mlir), or a compiled file with its net
   reader::ReadOptions reading;
-  InputShapes shapes;                  ///< several shapes of the input
-  bool oneShape = false;               ///< nothing else than a net for one shape is of use
-  std::string weights;                 ///< a file; empty: none, or random ones
+  InputShapes shapes;    ///< several shapes of the input
+  bool oneShape = false; ///< nothing else than a net for one shape is of use
+  std::string weights;   ///< a file; empty: none, or random ones
+  weights::WeightNames weightNames = weights::WeightNames::Halnet; ///< whose names the file has
   std::optional<uint64_t> randomSeed;  ///< random weights in place of a file
   std::string target = "host";         ///< or several: "v2,v3"; a printed phase keeps its own
   ScheduleLookup schedules;            ///< from a tuning log; empty: by rule

@@ -168,10 +168,12 @@ void tool::addCheckCommand(CLI::App &app, Status &status) {
   command->add_option("PROGRAM", arguments->program, "the compiled program")->required();
   command->add_option("IN", arguments->images,
                       "images (.npy, .npz); default: one batch of made-up ones");
-  command
-      ->add_option("--weights", options.weights,
-                   "the weights that it was compiled with (.npz); random ones are made again")
-      ->type_name("FILE");
+  CLI::Option *weights =
+      command
+          ->add_option("--weights", options.weights,
+                       "the weights that it was compiled with; random ones are made again")
+          ->type_name("FILE");
+  addNamesOption(*command, weights, options);
   command->add_option("--random-weights", "a mistake that is explained")
       ->group("")
       ->check([](const std::string &) -> std::string {

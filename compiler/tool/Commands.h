@@ -48,6 +48,7 @@ void addEmitCommand(CLI::App &app, Status &status);
 void addTargetsCommand(CLI::App &app, Status &status);
 void addCacheCommand(CLI::App &app, Status &status);
 void addValidateCommand(CLI::App &app, Status &status);
+void addWeightsCommand(CLI::App &app, Status &status);
 void addDoctorCommand(CLI::App &app, Status &status);
 void addCompletionCommand(CLI::App &app, Status &status);
 void addManCommand(CLI::App &app, Status &status);
@@ -72,7 +73,10 @@ std::optional<InputSize> parseSize(llvm::StringRef text);
 /// CLI11's check of one.
 std::string checkSize(const std::string &text);
 
-/// Adds --weights and --random-weights.
+/// Adds --names, for the option that names a file of weights.
+void addNamesOption(CLI::App &command, CLI::Option *weights, PipelineOptions &options);
+
+/// Adds --weights, --names and --random-weights.
 void addWeightOptions(CLI::App &command, PipelineOptions &options);
 
 /// Reports where a file can't be written; asked before the work and not after it.

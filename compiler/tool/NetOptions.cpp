@@ -145,6 +145,20 @@ void tool::addShapesOptions(CLI::App &command, PipelineOptions &options) {
       ->check(checkSize);
 }
 
+void tool::addNamesOption(CLI::App &command, CLI::Option *weights, PipelineOptions &options) {
+  command
+      .add_option_function<std::string>(
+          "--names",
+          [&options](const std::string &names) {
+            options.weightNames = names == "torchvision" ? weights::WeightNames::Torchvision
+                                                         : weights::WeightNames::Halnet;
+          },
+          "whose names the weights have: halnet, or torchvision, for the netdefs in v1_5/")
+      ->type_name("NAMES")
+      ->check(CLI::IsMember({"halnet", "torchvision"}))
+      ->needs(weights);
+}
+
 void tool::addWeightOptions(CLI::App &command, PipelineOptions &options) {
   CLI::Option *file =
       command
@@ -162,6 +176,7 @@ void tool::addWeightOptions(CLI::App &command, PipelineOptions &options) {
                    : "";
       })
       ->excludes(file);
+  addNamesOption(command, file, options);
 }
 
 LogicalResult tool::checkWritable(StringRef path, MLIRContext &context) {

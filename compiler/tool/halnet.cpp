@@ -137,6 +137,7 @@ int main(int argc, char **argv) {
   tool::addMemoryCommand(app, status);
   tool::addEmitCommand(app, status);
   tool::addValidateCommand(app, status);
+  tool::addWeightsCommand(app, status);
   tool::addTargetsCommand(app, status);
   tool::addCacheCommand(app, status);
   tool::addDoctorCommand(app, status);

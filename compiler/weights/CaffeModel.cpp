@@ -158,12 +158,20 @@ private:
     return Error::success();
   }
 
-  Expected<std::vector<float>> load(StringRef name) override {
+  Expected<std::string> load(StringRef name) override {
     auto [numbers, factor] = blobs.lookup(name);
-    std::vector<float> values(elementsOf(*numbers));
-    for (size_t i = 0; i < values.size(); ++i)
-      values[i] = factor == 0 ? 0.0f : float(elementOf(*numbers, i) / factor);
-    return values;
+    return numbers->double_data_size() ? scaled(numbers->double_data(), factor)
+                                       : scaled(numbers->data(), factor);
+  }
+
+  /// The bytes of the numbers divided by the factor; those of factor 1 keep their bits.
+  template <typename Numbers> static std::string scaled(const Numbers &numbers, double factor) {
+    using Number = std::decay_t<decltype(numbers.Get(0))>;
+    std::vector<Number> values(numbers.begin(), numbers.end());
+    if (factor != 1)
+      for (Number &value : values)
+        value = factor == 0 ? Number() : static_cast<Number>(value / factor);
+    return {reinterpret_cast<const char *>(values.data()), values.size() * sizeof(Number)};
   }
 
   std::string path;

@@ -86,15 +86,28 @@ private:
   }
 
   LogicalResult missing(net::ParamOp param) {
-    return error(param) << " (" << net::shapeText(declaredShape(param)) << ") is not in "
-                        << store.origin() << didYouMean(param.getSymName(), surplus);
+    InFlightDiagnostic diagnostic = error(param);
+    diagnostic << " (" << net::shapeText(declaredShape(param)) << ") is not in " << store.origin()
+               << foreignName(param.getSymName()) << didYouMean(param.getSymName(), surplus);
+    bool isTorchvisions =
+        llvm::any_of(surplus, [](StringRef name) { return name.ends_with(".running_mean"); });
+    if (isTorchvisions && !std::exchange(saidWhoseNames, true))
+      diagnostic.attachNote(UnknownLoc::get(module.getContext()))
+          << "weights there are named as torchvision names them: --names torchvision";
+    return diagnostic;
+  }
+
+  /// " as 'fc.weight'", where the file has other names.
+  std::string foreignName(StringRef name) const {
+    std::string foreign = store.foreignName(name);
+    return foreign.empty() ? "" : " as '" + foreign + "'";
   }
 
   LogicalResult otherShape(net::ParamOp param, ArrayRef<int64_t> found) {
     ArrayRef<int64_t> expected = declaredShape(param);
     InFlightDiagnostic diagnostic = error(param);
     diagnostic << " has the shape " << net::shapeText(found) << " in " << store.origin()
-               << ", expected " << net::shapeText(expected);
+               << foreignName(param.getSymName()) << ", expected " << net::shapeText(expected);
     SmallVector<int64_t> sorted(found), wanted(expected);
     llvm::sort(sorted);
     llvm::sort(wanted);
@@ -132,7 +145,10 @@ private:
       return;
     InFlightDiagnostic warning = emitWarning(module.getLoc());
     warning << store.origin() << " holds weights that no layer needs: ";
-    llvm::interleaveComma(surplus, warning, [&](StringRef name) { warning << "'" << name << "'"; });
+    llvm::interleaveComma(surplus, warning, [&](StringRef name) {
+      std::string foreign = store.foreignName(name);
+      warning << "'" << (foreign.empty() ? name : StringRef(foreign)) << "'";
+    });
   }
 
   InFlightDiagnostic error(net::ParamOp param) {
@@ -141,6 +157,7 @@ private:
 
   ModuleOp module;
   WeightStore &store;
+  bool saidWhoseNames = false;
   SmallVector<StringRef> surplus; ///< names in the store that no parameter has, sorted
   StringMap<double> eps;
 };

@@ -16,12 +16,13 @@
 
 #include <bit>
 #include <cmath>
+#include <cstring>
 
 using namespace llvm;
 
 namespace halnet::weights {
 
-static float fromHalf(const char *bytes) {
+static double fromHalf(const char *bytes) {
   uint16_t bits = support::endian::read16le(bytes);
   int exponent = bits >> 10 & 31, mantissa = bits & 1023;
   float value = exponent == 31  ? (mantissa ? NAN : INFINITY)
@@ -31,12 +32,12 @@ static float fromHalf(const char *bytes) {
 }
 
 /// A float without its lower half.
-static float fromBrainFloat(const char *bytes) {
+static double fromBrainFloat(const char *bytes) {
   return std::bit_cast<float>(uint32_t(support::endian::read16le(bytes)) << 16);
 }
 
-template <typename T> static float fromNumber(const char *bytes) {
-  return static_cast<float>(support::endian::read<T, endianness::little>(bytes));
+template <typename T> static double fromNumber(const char *bytes) {
+  return static_cast<double>(support::endian::read<T, endianness::little>(bytes));
 }
 
 Element elementOf(StringRef type) {
@@ -57,6 +58,22 @@ Element elementOf(StringRef type) {
   if (type == "<i8")
     return {8, fromNumber<int64_t>};
   return {0, nullptr};
+}
+
+std::vector<float> toFloats(StringRef type, StringRef bytes) {
+  Element element = elementOf(type);
+  std::vector<float> values(bytes.size() / element.bytes);
+  if (type == "<f4") { // a conversion would lose what kind of NaN it is
+    std::memcpy(values.data(), bytes.data(), bytes.size());
+    return values;
+  }
+  for (size_t i = 0; i < values.size(); ++i)
+    values[i] = static_cast<float>(element.convert(bytes.data() + i * element.bytes));
+  return values;
+}
+
+std::string storedBytesOf(ArrayRef<float> values) {
+  return {reinterpret_cast<const char *>(values.data()), values.size() * sizeof(float)};
 }
 
 bool isFloatType(StringRef type) {

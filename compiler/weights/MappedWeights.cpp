@@ -44,16 +44,8 @@ public:
   std::string origin() const override { return "'" + path + "'"; }
 
 private:
-  Expected<std::vector<float>> load(StringRef name) override {
-    const WeightInfo &info = *find(name);
-    Element element = elementOf(info.type);
-    uint64_t bytes = cantFail(storedBytes(info));
-    const char *begin = file->getBufferStart() + offsets.lookup(name);
-    std::vector<float> values;
-    values.reserve(bytes / element.bytes);
-    for (uint64_t at = 0; at < bytes; at += element.bytes)
-      values.push_back(element.convert(begin + at));
-    return values;
+  Expected<std::string> load(StringRef name) override {
+    return file->getBuffer().substr(offsets.lookup(name), cantFail(storedBytes(*find(name)))).str();
   }
 
   std::string path;

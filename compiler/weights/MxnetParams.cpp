@@ -152,6 +152,12 @@ private:
 
 } // namespace
 
+std::optional<int32_t> mxnetType(StringRef type) {
+  auto found = llvm::find(types, type);
+  return found == std::end(types) ? std::nullopt
+                                  : std::optional<int32_t>(found - std::begin(types));
+}
+
 bool isMxnetParams(StringRef firstBytes) {
   return firstBytes.size() >= 8 && support::endian::read64le(firstBytes.data()) == listMagic;
 }

@@ -20,6 +20,9 @@ namespace halnet::weights {
 /// Whether a file begins as .params files do.
 bool isMxnetParams(llvm::StringRef firstBytes);
 
+/// MXNet's number for a type in numpy's notation; none where it has no such type.
+std::optional<int32_t> mxnetType(llvm::StringRef type);
+
 /// Reads the list, no numbers: arrays of the versions V1, V2 and V3 and of the years before them,
 /// dense ones only. Arrays that are "none" are left out. Errors are sentences that name the file
 /// and the byte.

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Numbers are read in chunks and converted on the way, so that a header that
+// Numbers are read in chunks, so that a header that
 // lies costs no more memory than the bytes that are really there.
 //
 //===----------------------------------------------------------------------===//
@@ -24,7 +24,6 @@ namespace halnet::weights {
 
 namespace {
 
-/// A multiple of every element's size.
 constexpr size_t chunkBytes = 1 << 20;
 
 /// Fills the buffer as far as the stream goes; less than 0 where it is damaged.
@@ -129,6 +128,13 @@ Error ArrayFile::checkSize(size_t index, size_t headerBytes) const {
 }
 
 Expected<std::vector<float>> ArrayFile::read(size_t index) {
+  Expected<std::string> bytes = readBytes(index);
+  if (!bytes)
+    return bytes.takeError();
+  return toFloats(headers[index].type, *bytes);
+}
+
+Expected<std::string> ArrayFile::readBytes(size_t index) {
   const ArrayHeader &header = headers[index];
   if (Error error = checkReadable(header))
     return problem(index, toString(std::move(error)));
@@ -136,22 +142,19 @@ Expected<std::vector<float>> ArrayFile::read(size_t index) {
   size_t headerBytes = 0;
   if (!stream || errorToBool(readHeader(*stream, headerBytes).takeError()))
     return problem(index, "is damaged");
-  Element element = elementOf(header.type);
-  uint64_t left = header.elements() * element.bytes;
-  std::vector<float> values;
-  std::string chunk(chunkBytes, '\0');
+  uint64_t left = header.elements() * elementOf(header.type).bytes;
+  std::string bytes, chunk(chunkBytes, '\0');
   while (left > 0) {
     size_t wanted = std::min<uint64_t>(left, chunkBytes);
     if (readFully(*stream, chunk.data(), wanted) != static_cast<int64_t>(wanted))
       return problem(index, "is truncated or damaged");
-    for (size_t at = 0; at < wanted; at += element.bytes)
-      values.push_back(element.convert(chunk.data() + at));
+    bytes.append(chunk, 0, wanted);
     left -= wanted;
   }
   // At the end of an entry libzip compares the check sum.
   if (stream->read(chunk.data(), 1) != 0)
     return problem(index, "is damaged: its check sum is wrong");
-  return values;
+  return bytes;
 }
 
 Error ArrayFile::problem(size_t index, const Twine &text) const {

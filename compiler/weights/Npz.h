@@ -35,9 +35,11 @@ public:
   /// In the order of the file; no name occurs twice.
   const std::vector<ArrayHeader> &arrays() const { return headers; }
 
-  /// The numbers of arrays()[index] in C order, from what Elements.h lists,
-  /// little-endian. Memory grows with what is really there.
+  /// The numbers of arrays()[index] in C order, from what Elements.h lists.
   llvm::Expected<std::vector<float>> read(size_t index);
+
+  /// The same as they are stored, little-endian. Memory grows with what is really there.
+  llvm::Expected<std::string> readBytes(size_t index);
 
   /// An error about arrays()[index]: "'w.npz': array 'x' TEXT".
   llvm::Error problem(size_t index, const llvm::Twine &text) const;

@@ -30,14 +30,7 @@ namespace {
 constexpr zip_uint16_t noTime = 0, noDate = 0x21;
 
 std::string bytesOf(const ArrayView &array) {
-  return std::visit(
-      [&](auto values) {
-        std::string bytes = formatNpyHeader(sizeof(values[0]) == 4 ? "<f4" : "<f8", array.shape);
-        bytes.append(reinterpret_cast<const char *>(values.data()),
-                     values.size() * sizeof(values[0]));
-        return bytes;
-      },
-      array.values);
+  return formatNpyHeader(array.type, array.shape) + array.bytes.str();
 }
 
 /// Adds one entry; libzip reads `bytes` when the archive is closed.

@@ -17,7 +17,6 @@
 #include "llvm/Support/Error.h"
 
 #include <string>
-#include <variant>
 #include <vector>
 
 namespace halnet::weights {
@@ -26,7 +25,20 @@ namespace halnet::weights {
 struct ArrayView {
   std::string name; ///< without ".npy"; unused in an .npy file
   std::vector<int64_t> shape;
-  std::variant<llvm::ArrayRef<float>, llvm::ArrayRef<double>> values;
+  std::string type;      ///< in numpy's notation, which has none for bfloat16
+  llvm::StringRef bytes; ///< of the numbers, little-endian
+
+  ArrayView(std::string name, std::vector<int64_t> shape, std::string type, llvm::StringRef bytes)
+      : name(std::move(name)), shape(std::move(shape)), type(std::move(type)), bytes(bytes) {}
+  ArrayView(std::string name, std::vector<int64_t> shape, llvm::ArrayRef<float> values)
+      : ArrayView(std::move(name), std::move(shape), "<f4", bytesOf(values)) {}
+  ArrayView(std::string name, std::vector<int64_t> shape, llvm::ArrayRef<double> values)
+      : ArrayView(std::move(name), std::move(shape), "<f8", bytesOf(values)) {}
+
+private:
+  template <typename T> static llvm::StringRef bytesOf(llvm::ArrayRef<T> values) {
+    return {reinterpret_cast<const char *>(values.data()), values.size() * sizeof(T)};
+  }
 };
 
 /// Writes an uncompressed archive, the same bytes for the same arrays at any

@@ -67,19 +67,26 @@ static uint64_t typedElements(const TensorProto &tensor) {
   }
 }
 
-static float typedElement(const TensorProto &tensor, size_t index) {
+template <typename Numbers> static StringRef bytesOf(const Numbers &numbers) {
+  return {reinterpret_cast<const char *>(numbers.data()), numbers.size() * sizeof(numbers.Get(0))};
+}
+
+static std::string typedBytes(const TensorProto &tensor) {
   switch (tensor.data_type()) {
   case TensorProto::FLOAT:
-    return tensor.float_data(index);
+    return bytesOf(tensor.float_data()).str();
   case TensorProto::DOUBLE:
-    return tensor.double_data(index);
+    return bytesOf(tensor.double_data()).str();
   case TensorProto::INT64:
-    return tensor.int64_data(index);
+    return bytesOf(tensor.int64_data()).str();
   case TensorProto::INT32:
-    return tensor.int32_data(index);
-  default: // the bits of 16 in a number of 32, low ones first
-    return elementOf(typeOf(tensor))
-        .convert(reinterpret_cast<const char *>(&tensor.int32_data().Get(index)));
+    return bytesOf(tensor.int32_data()).str();
+  default: { // the bits of 16 in a number of 32, low ones first
+    std::string bytes;
+    for (const int32_t &number : tensor.int32_data())
+      bytes.append(reinterpret_cast<const char *>(&number), 2);
+    return bytes;
+  }
   }
 }
 
@@ -214,25 +221,23 @@ private:
     return !rest.consume_front(StringRef(folder).rtrim('/')) || !rest.starts_with("/");
   }
 
-  Expected<std::vector<float>> load(StringRef name) override {
+  Expected<std::string> load(StringRef name) override {
     const Array &array = arrays.find(name)->second;
     const WeightInfo &info = *find(name);
-    Element element = elementOf(info.type);
-    size_t count = cantFail(storedBytes(info)) / element.bytes;
-    std::vector<float> values(count);
-    for (size_t i = 0; i < count; ++i)
-      values[i] = array.bytes ? element.convert(array.bytes + i * element.bytes)
-                              : typedElement(*array.tensor, i);
-    return array.form == OnnxWeight::Form::Transposed ? transposed(values, info.shape[0]) : values;
+    std::string bytes = array.bytes ? std::string(array.bytes, cantFail(storedBytes(info)))
+                                    : typedBytes(*array.tensor);
+    return array.form == OnnxWeight::Form::Transposed
+               ? transposed(bytes, info.shape[0], elementOf(info.type).bytes)
+               : bytes;
   }
 
   /// A matrix with so many columns as one with so many rows.
-  static std::vector<float> transposed(const std::vector<float> &values, size_t columns) {
-    std::vector<float> result;
-    result.reserve(values.size());
+  static std::string transposed(const std::string &bytes, size_t columns, size_t elementBytes) {
+    std::string result;
+    result.reserve(bytes.size());
     for (size_t column = 0; column < columns; ++column)
-      for (size_t at = column; at < values.size(); at += columns)
-        result.push_back(values[at]);
+      for (size_t at = column; at < bytes.size() / elementBytes; at += columns)
+        result.append(bytes, at * elementBytes, elementBytes);
     return result;
   }
 

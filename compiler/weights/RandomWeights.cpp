@@ -12,6 +12,7 @@
 
 #include "compiler/weights/RandomWeights.h"
 
+#include "compiler/weights/Elements.h"
 #include "compiler/weights/PortableRandom.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -84,13 +85,13 @@ public:
   bool isRandom() const override { return true; }
 
 private:
-  Expected<std::vector<float>> load(StringRef name) override {
+  Expected<std::string> load(StringRef name) override {
     const std::vector<int64_t> &shape = find(name)->shape;
     size_t count = 1;
     for (int64_t extent : shape)
       count *= extent;
     auto [low, high] = randomRange(name, shape);
-    return uniformNumbers(name, seed, count, low, high);
+    return storedBytesOf(uniformNumbers(name, seed, count, low, high));
   }
 
   uint64_t seed;

@@ -16,7 +16,7 @@
 #include "compiler/weights/MappedWeights.h"
 #include "compiler/weights/NpyHeader.h"
 
-#include "llvm/ADT/StringSwitch.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Endian.h"
 
 #include <nlohmann/json.hpp>
@@ -34,19 +34,15 @@ constexpr uint64_t maxHeaderBytes = 8 << 20;
 /// The header, a tensor, its list of numbers; what is deeper is passed by.
 constexpr int maxDepth = 3;
 
+/// Their words for types, and numpy's.
+constexpr std::pair<StringLiteral, StringLiteral> types[] = {
+    {"F32", "<f4"}, {"F64", "<f8"}, {"F16", "<f2"}, {"BF16", "<bf2"},
+    {"U8", "|u1"},  {"I8", "|i1"},  {"I32", "<i4"}, {"I64", "<i8"}};
+
 /// In numpy's notation; other words stay as they are, for messages.
 std::string typeOf(StringRef word) {
-  return StringSwitch<StringRef>(word)
-      .Case("F32", "<f4")
-      .Case("F64", "<f8")
-      .Case("F16", "<f2")
-      .Case("BF16", "<bf2")
-      .Case("U8", "|u1")
-      .Case("I8", "|i1")
-      .Case("I32", "<i4")
-      .Case("I64", "<i8")
-      .Default(word)
-      .str();
+  auto found = llvm::find_if(types, [&](auto &type) { return type.first == word; });
+  return (found == std::end(types) ? word : StringRef(found->second)).str();
 }
 
 class Parser {
@@ -142,6 +138,11 @@ private:
 };
 
 } // namespace
+
+StringRef safetensorsType(StringRef type) {
+  auto found = llvm::find_if(types, [&](auto &known) { return known.second == type; });
+  return found == std::end(types) ? StringRef() : StringRef(found->first);
+}
 
 bool isSafetensors(StringRef firstBytes) {
   return firstBytes.size() > prefixBytes && firstBytes[prefixBytes] == '{' &&

@@ -20,6 +20,9 @@ namespace halnet::weights {
 /// Whether a file begins as safetensors files do: a length, then '{'.
 bool isSafetensors(llvm::StringRef firstBytes);
 
+/// What safetensors call a type that is in numpy's notation here; empty where they don't have it.
+llvm::StringRef safetensorsType(llvm::StringRef type);
+
 /// Reads the header, no numbers. Errors are sentences that name the file, and the tensor or byte.
 llvm::Expected<std::unique_ptr<WeightStore>> openSafetensors(llvm::StringRef path);
 

@@ -12,16 +12,16 @@
 
 #include "compiler/weights/WeightStore.h"
 
-#include "compiler/diagnostics/InputFile.h"
-#include "compiler/weights/ArraySource.h"
 #include "compiler/weights/CaffeModel.h"
+#include "compiler/weights/Elements.h"
 #include "compiler/weights/MxnetParams.h"
 #include "compiler/weights/NpyHeader.h"
 #include "compiler/weights/Npz.h"
-#include "compiler/weights/OnnxModel.h"
 #include "compiler/weights/OnnxWeights.h"
 #include "compiler/weights/Safetensors.h"
 #include "compiler/weights/Sha256.h"
+#include "compiler/weights/TorchvisionNames.h"
+#include "compiler/weights/WeightFormat.h"
 #include "dialects/Support/Assert.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -49,10 +49,10 @@ Expected<ArrayRef<float>> WeightStore::values(StringRef name) {
   HALNET_ASSERT(found != entries.end(), "asked for a weight that the store lacks");
   Entry &entry = found->second;
   if (!entry.values) {
-    Expected<std::vector<float>> loaded = load(name);
+    Expected<std::string> loaded = load(name);
     if (!loaded)
       return loaded.takeError();
-    entry.values = std::move(*loaded);
+    entry.values = toFloats(entry.info.type, *loaded);
   }
   return ArrayRef<float>(*entry.values);
 }
@@ -112,8 +112,8 @@ public:
   std::string origin() const override { return "'" + path + "'"; }
 
 private:
-  Expected<std::vector<float>> load(StringRef name) override {
-    return file->read(indices.lookup(name));
+  Expected<std::string> load(StringRef name) override {
+    return file->readBytes(indices.lookup(name));
   }
 
   std::string path;
@@ -122,21 +122,6 @@ private:
 };
 
 } // namespace
-
-/// A pickle, or since 2020 an archive with one.
-static bool isTorchSave(StringRef path, StringRef start) {
-  if (start.starts_with("\x80\2"))
-    return true;
-  if (!start.starts_with("PK\3\4"))
-    return false;
-  Expected<std::unique_ptr<ArraySource>> archive = ArraySource::open(path.str());
-  if (errorToBool(archive.takeError()))
-    return false;
-  for (size_t index = 0; index < (*archive)->size(); ++index)
-    if (StringRef((*archive)->name(index)).ends_with("data.pkl"))
-      return true;
-  return false;
-}
 
 static Expected<std::unique_ptr<WeightStore>> openArrays(StringRef path) {
   Expected<std::unique_ptr<ArrayFile>> file = ArrayFile::open(path);
@@ -149,22 +134,29 @@ static Expected<std::unique_ptr<WeightStore>> openArrays(StringRef path) {
 }
 
 Expected<std::unique_ptr<WeightStore>> openWeights(StringRef path) {
-  std::string start = firstBytes(path, 16);
-  if (isMxnetParams(start))
-    return openMxnetParams(path);
-  if (isSafetensors(start))
+  Expected<WeightFormat> format = weightFormatOf(path);
+  if (!format)
+    return format.takeError();
+  switch (*format) {
+  case WeightFormat::Npz:
+    return openArrays(path);
+  case WeightFormat::Safetensors:
     return openSafetensors(path);
-  if (isCaffeModel(start))
+  case WeightFormat::MxnetParams:
+    return openMxnetParams(path);
+  case WeightFormat::CaffeModel:
     return openCaffeModel(path);
-  if (isOnnx(start))
+  case WeightFormat::Onnx:
     return openOnnxWeights(path);
-  if (isTorchSave(path, start))
-    return sentence("'" + path +
-                    "' was written by torch.save, a format that can run code; write it in Python "
-                    "as safetensors: "
-                    "safetensors.torch.save_file(torch.load('x.pth', weights_only=True), "
-                    "'x.safetensors')");
-  return openArrays(path);
+  }
+  return nullptr;
+}
+
+Expected<std::unique_ptr<WeightStore>> openWeights(StringRef path, WeightNames names) {
+  Expected<std::unique_ptr<WeightStore>> store = openWeights(path);
+  if (!store || names == WeightNames::Halnet)
+    return store;
+  return withTorchvisionNames(std::move(*store));
 }
 
 } // namespace halnet::weights

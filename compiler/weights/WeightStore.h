@@ -48,6 +48,10 @@ public:
   /// known. Errors are sentences that name the file and the array.
   llvm::Expected<llvm::ArrayRef<float>> values(llvm::StringRef name);
 
+  /// The numbers in C order, little-endian, in the type that find(name) gives; not kept. The name
+  /// must be known. Errors as above.
+  llvm::Expected<std::string> bytes(llvm::StringRef name) { return load(name); }
+
   /// What these weights are, as programs tell it: a SHA-256 in hex over the
   /// names in the order given, the shapes and the float32 numbers; "random SEED"
   /// for random ones. Every name must be known. Errors as above.
@@ -55,6 +59,9 @@ public:
 
   /// Where the weights come from, for messages: "'w.npz'".
   virtual std::string origin() const = 0;
+
+  /// What the file calls a weight, known or not, where it has other names; else empty.
+  virtual std::string foreignName(llvm::StringRef) const { return ""; }
 
   /// Whether the numbers are random, so that a network's answers mean nothing.
   virtual bool isRandom() const { return false; }
@@ -64,7 +71,8 @@ protected:
   bool add(llvm::StringRef name, WeightInfo info);
 
 private:
-  virtual llvm::Expected<std::vector<float>> load(llvm::StringRef name) = 0;
+  /// See bytes().
+  virtual llvm::Expected<std::string> load(llvm::StringRef name) = 0;
 
   struct Entry {
     WeightInfo info;
@@ -76,9 +84,15 @@ private:
 /// An array's name without the prefixes "arg:" and "aux:" that MXNet gives it.
 llvm::StringRef plainName(llvm::StringRef name);
 
-/// The weights in a file, by its content: .npz, MXNet's .params, safetensors. Names are plain
-/// ones. Errors are sentences that name the file and the array.
+/// The weights in a file, of the format that weightFormatOf gives. Names are plain ones. Errors are
+/// sentences that name the file and the array.
 llvm::Expected<std::unique_ptr<WeightStore>> openWeights(llvm::StringRef path);
+
+/// Whose names the weights in a file have.
+enum class WeightNames { Halnet, Torchvision };
+
+/// The same under the names of the net dialect; see TorchvisionNames.h.
+llvm::Expected<std::unique_ptr<WeightStore>> openWeights(llvm::StringRef path, WeightNames names);
 
 } // namespace halnet::weights
 

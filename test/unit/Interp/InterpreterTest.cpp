@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/interp/Interpreter.h"
+#include "compiler/weights/Elements.h"
 #include "compiler/weights/RandomWeights.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -36,8 +37,8 @@ public:
   std::string origin() const override { return "given"; }
 
 private:
-  llvm::Expected<std::vector<float>> load(llvm::StringRef name) override {
-    return given[name.str()];
+  llvm::Expected<std::string> load(llvm::StringRef name) override {
+    return weights::storedBytesOf(given[name.str()]);
   }
   std::map<std::string, std::vector<float>> given;
 };
