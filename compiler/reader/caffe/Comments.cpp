@@ -22,13 +22,14 @@ static unsigned lineOf(const TextField &field) {
   return cast<FileLineColLoc>(field.namePlace).getLine();
 }
 
-static TextField identity(StringRef layer, StringRef blob, Location place) {
+/// A layer in place, which hides the blob from those behind it.
+static TextField layerOf(StringRef type, StringRef layer, StringRef blob, Location place) {
   auto message = std::make_shared<TextMessage>();
   auto add = [&](const char *name, StringRef text) {
     message->fields.push_back({name, place, TextField::Kind::String, place, text.str()});
   };
   add("name", layer);
-  add("type", "Dropout");
+  add("type", type);
   add("bottom", blob);
   add("top", blob);
   return {"layer", place, TextField::Kind::Message, place, "", std::move(message)};
@@ -39,14 +40,18 @@ void halnet::reader::addCommentedLayers(StringRef text, StringRef name, MLIRCont
   unsigned line = 0;
   for (StringRef rest : llvm::split(text, '\n')) {
     ++line;
-    if (!rest.consume_front("# halnet: identity "))
+    if (!rest.consume_front("# halnet: "))
       continue;
+    StringRef type = rest.consume_front("identity ")  ? "Dropout"
+                     : rest.consume_front("flatten ") ? "Flatten"
+                                                      : "";
     auto [layer, blob] = rest.rtrim("\r").split(" of ");
-    if (layer.empty() || blob.empty())
+    if (type.empty() || layer.empty() || blob.empty())
       continue;
     auto next = llvm::find_if(net.fields, [&](const TextField &field) {
       return field.name == "layer" && lineOf(field) > line;
     });
-    net.fields.insert(next, identity(layer, blob, FileLineColLoc::get(&context, name, line, 1)));
+    net.fields.insert(next,
+                      layerOf(type, layer, blob, FileLineColLoc::get(&context, name, line, 1)));
   }
 }

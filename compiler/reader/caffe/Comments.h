@@ -17,8 +17,9 @@
 
 namespace halnet::reader {
 
-/// Puts an identity in the place of every line "# halnet: identity NAME of BLOB" of `text`, from
-/// which `net` was parsed: a Dropout in place, which means nothing in inference either.
+/// Puts layers in the places of the lines "# halnet: identity NAME of BLOB" and "# halnet: flatten
+/// NAME of BLOB" of `text`, from which `net` was parsed: a Dropout, which means nothing in
+/// inference either, and a Flatten, both in place.
 void addCommentedLayers(llvm::StringRef text, llvm::StringRef name, mlir::MLIRContext &context,
                         TextMessage &net);
 

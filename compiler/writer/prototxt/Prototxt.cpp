@@ -48,12 +48,23 @@ private:
 };
 } // namespace
 
-/// Whether a reader gets the same without the layer: an InnerProduct flattens by itself.
+/// Whether all that read a value, identities passed by, flatten it: an InnerProduct does.
+static bool isReadFlat(Value value) {
+  return llvm::all_of(value.getUsers(), [](Operation *user) {
+    return isa<net::DenseOp, net::FlattenOp>(user) ||
+           (isa<net::IdentityOp>(user) && isReadFlat(user->getResult(0)));
+  });
+}
+
+/// Whether a reader gets the same without the layer. A flattening that is left out is, read back,
+/// one in place, so what comes behind it must want its input flat, too.
 static bool isLeftOut(Operation *op) {
   if (isa<net::IdentityOp>(op))
     return true;
-  return isa<net::FlattenOp>(op) &&
-         llvm::all_of(op->getUsers(), [](Operation *user) { return isa<net::DenseOp>(user); });
+  return isa<net::FlattenOp>(op) && isReadFlat(op->getResult(0)) &&
+         llvm::all_of(op->getOperand(0).getUsers(), [&](Operation *user) {
+           return user->isBeforeInBlock(op) || isa<net::DenseOp, net::FlattenOp>(user);
+         });
 }
 
 /// The value that a reader of `value` reads in the file.
@@ -118,10 +129,8 @@ LogicalResult PrototxtWriter::writeHeader() {
 LogicalResult PrototxtWriter::writeLayerOf(Operation *op) {
   std::string name = net::layerName(op->getLoc());
   if (isLeftOut(op)) {
-    if (isa<net::IdentityOp>(op))
-      out << "# halnet: identity " << name << " of " << blobs[source(op->getOperand(0))] << "\n";
-    else
-      out << "# halnet: flatten " << name << "\n";
+    out << "# halnet: " << (isa<net::IdentityOp>(op) ? "identity " : "flatten ") << name << " of "
+        << blobs[source(op->getOperand(0))] << "\n";
     return checkName(name, op->getLoc());
   }
   LayerHead head{{}, name, name};

@@ -30,11 +30,11 @@ enum class PrototxtReader {
 ///
 /// Only layers that both netscopes and Caffe know are written; a BatchNorm with
 /// gamma and beta becomes BatchNorm and Scale (NAME_scale). Identities, and
-/// flattenings before a dense layer, are left out; comments of the form
-/// "# halnet: identity NAME of BLOB", which the reader takes back, and "# halnet: flatten NAME"
-/// keep their names, in their places. A pooling that rounds down where Caffe rounds up becomes two
-/// layers, or for OpenCV one and a warning, see PrototxtPooling.cpp. What cannot be said in a
-/// prototxt is an error at its layer; nothing is written then.
+/// flattenings before dense layers, are left out; comments of the forms
+/// "# halnet: identity NAME of BLOB" and "# halnet: flatten NAME of BLOB" keep their names, in
+/// their places, and the reader takes them back. A pooling that rounds down where Caffe rounds up
+/// becomes two layers, or for OpenCV one and a warning, see PrototxtPooling.cpp. What cannot be
+/// said in a prototxt is an error at its layer; nothing is written then.
 llvm::LogicalResult writePrototxt(mlir::ModuleOp module, PrototxtReader reader,
                                   llvm::raw_ostream &out);
 
