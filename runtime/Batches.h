@@ -13,19 +13,11 @@
 #ifndef HALNET_RUNTIME_BATCHES_H
 #define HALNET_RUNTIME_BATCHES_H
 
-#include "runtime/Npy.h"
+#include "runtime/TensorShape.h"
 #include "runtime/Vector.h"
 #include "runtime/ZipWriter.h"
 
-#include <halnet/model.h>
-
 namespace halnet::runtime {
-
-/// A tensor's shape as a person knows it: of its rank, with the compiled batch.
-Shape shapeOf(const halnet_tensor &tensor);
-
-/// The shape of the arrays that are a model's input or output.
-Shape arrayShapeOf(const halnet_tensor &tensor);
 
 /// The same arrays for every run, of whatever batch, and at the end each array with
 /// all images. Memory grows with the runs.

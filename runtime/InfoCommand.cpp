@@ -10,12 +10,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "runtime/Batches.h"
 #include "runtime/CpuLevel.h"
 #include "runtime/Json.h"
 #include "runtime/Levels.h"
 #include "runtime/LibcVersion.h"
 #include "runtime/Program.h"
+#include "runtime/TensorShape.h"
 
 #include <algorithm>
 #include <cstring>

@@ -12,11 +12,10 @@
 
 #include "runtime/Net.h"
 
-#include "runtime/Batches.h"
-
 #include "runtime/CpuLevel.h"
 #include "runtime/Levels.h"
 #include "runtime/Session.h"
+#include "runtime/TensorShape.h"
 
 #include <algorithm>
 #include <cstdlib>

@@ -76,12 +76,11 @@ static std::vector<RegisterTile> registerTiles(const KernelSpec &spec, const Con
   return all;
 }
 
-/// The schedules of F(m) that the kernel can have by the best register tiles.
-static std::vector<Schedule> formSchedules(const KernelSpec &spec, int m, int64_t fuse,
-                                           size_t most) {
+/// F(m) by the best register tile that the kernel can have; nothing where all need too much
+/// scratch.
+static std::optional<Schedule> fusedSchedule(const KernelSpec &spec, int m, int64_t fuse) {
   ConvShape shape = convShape(spec);
   WinogradTiles tiles = winogradTiles(shape, m);
-  std::vector<Schedule> schedules;
   for (const RegisterTile &tile :
        registerTiles(spec, shape, fuse == 2 ? tiles.columns : tiles.count)) {
     KernelSpec candidate = spec;
@@ -90,10 +89,10 @@ static std::vector<Schedule> formSchedules(const KernelSpec &spec, int m, int64_
       candidate.schedule.knobs["fuse"] = fuse;
     if (spec.target->registers >= 32 && shape.inBlock > 4) // with all sixteen the compiler spills
       candidate.schedule.knobs["unroll_c"] = 4;
-    if (schedules.size() < most && !checkSchedule(candidate))
-      schedules.push_back(candidate.schedule);
+    if (!checkSchedule(candidate))
+      return candidate.schedule;
   }
-  return schedules;
+  return std::nullopt;
 }
 
 /// By rows where the points of all tiles and channels leave the second level but the weights, read
@@ -107,9 +106,9 @@ static std::optional<Schedule> formSchedule(const KernelSpec &spec, int m) {
   int64_t l2 = spec.target->l2Bytes;
   bool byRows = inputBytes >= l2 * 3 / 2 && weightBytes <= l2 * 5 / 4;
   for (int64_t fuse : {byRows ? 2 : 1, 0})
-    if (std::vector<Schedule> best = formSchedules(spec, m, fuse, 1); !best.empty())
-      return best.front();
-  return std::nullopt; // too much scratch
+    if (std::optional<Schedule> schedule = fusedSchedule(spec, m, fuse))
+      return schedule;
+  return std::nullopt;
 }
 
 std::vector<Choice> winogradChoices(const KernelSpec &spec) {
@@ -126,14 +125,13 @@ std::vector<Choice> winogradChoices(const KernelSpec &spec) {
 }
 
 std::vector<Schedule> winogradSchedules(const KernelSpec &spec) {
-  constexpr size_t mostTiles = 3;
   std::vector<Schedule> all;
+  if (!takesWinograd(spec))
+    return all;
   for (int m : {2, 3, 4, 5})
     for (int64_t fuse : {0, 1, 2})
-      if (takesWinograd(spec)) {
-        std::vector<Schedule> form = formSchedules(spec, m, fuse, mostTiles);
-        all.insert(all.end(), form.begin(), form.end());
-      }
+      if (std::optional<Schedule> schedule = fusedSchedule(spec, m, fuse))
+        all.push_back(*schedule);
   return all;
 }
 

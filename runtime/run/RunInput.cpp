@@ -12,9 +12,9 @@
 
 #include "runtime/run/RunInput.h"
 
-#include "runtime/Batches.h"
 #include "runtime/Model.h"
 #include "runtime/Shapes.h"
+#include "runtime/TensorShape.h"
 #include "runtime/images/ImageHeader.h"
 
 #include <algorithm>
