@@ -9,7 +9,7 @@
 
 One change of layout of the input (with bn_data where there is one), a call a
 convolution, the poolings, dense, softmax; nothing that only does elementwise
-work. The arena is at most 1.05 times the largest sum of live tensors, but in MANY_TENSORS.
+work. The arena is at most 1.05 times the largest sum of live tensors.
 """
 
 import pathlib
@@ -19,8 +19,6 @@ import sys
 from collections import Counter
 
 CALL = re.compile(r"= kernel\.(\w+) ")
-# The planner has few rounds for thousands of tensors; scratch of Winograd's forms adds many.
-MANY_TENSORS = {"resnet1001": 1.15}
 ARENA = re.compile(r"^// arena (\d+) bytes, largest live sum (\d+) bytes", re.MULTILINE)
 
 # Units a stage, and convolutions on the main path of a unit.
@@ -68,7 +66,7 @@ def check(halnet, path, family):
     complaints = []
     if calls != wanted:
         complaints.append(f"{path}: error: calls {dict(calls)}, expected {wanted}")
-    if arena > MANY_TENSORS.get(path.stem, 1.05) * live:
+    if arena > 1.05 * live:
         complaints.append(f"{path}: error: an arena of {arena} bytes for {live} live ones")
     return complaints
 
