@@ -14,6 +14,7 @@
 #define HALNET_COMPILER_WRITER_PADDING_H
 
 #include "dialects/Net/NetOps.h"
+#include "dialects/Net/Windows.h"
 
 namespace halnet::writer {
 
@@ -22,9 +23,10 @@ inline bool takesEqualPadding(net::Conv2dOp op) {
   auto in = llvm::cast<mlir::RankedTensorType>(op.getInput().getType()).getShape();
   auto out = llvm::cast<mlir::RankedTensorType>(op.getType()).getShape();
   return llvm::all_of(llvm::ArrayRef{0, 1}, [&](int d) {
-    int64_t window = op.getDilation()[d] * (op.getKernel()[d] - 1) + 1;
-    int64_t padded = in[2 + d] + 2 * op.getPad()[d];
-    return padded >= window && (padded - window) / op.getStride()[d] + 1 == out[2 + d];
+    int64_t pad = op.getPad()[d];
+    net::Windows windows{in[2 + d], net::windowOf(op.getKernel()[d], op.getDilation()[d]),
+                         op.getStride()[d], pad, pad};
+    return windows.fits() && windows.floorExtent() == out[2 + d];
   });
 }
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Net/NetOps.h"
+#include "dialects/Net/Windows.h"
 
 using namespace mlir;
 using namespace halnet::net;
@@ -44,14 +45,14 @@ FailureOr<RankedTensorType> Conv2dOp::inferResult(LayerError error) {
                           << getGroup();
   SmallVector<int64_t> shape{in[0], int64_t(getNumOutput())}, paddedShape{in[0], in[1]};
   for (int d = 0; d < 2; ++d) {
-    int64_t padded = in[2 + d] + getPad()[d] + getTrailingPad()[d];
-    paddedShape.push_back(padded);
-    int64_t window = getDilation()[d] * (getKernel()[d] - 1) + 1;
-    if (window > padded)
+    Windows windows{in[2 + d], windowOf(getKernel()[d], getDilation()[d]), getStride()[d],
+                    getPad()[d], getTrailingPad()[d]};
+    paddedShape.push_back(windows.padded());
+    if (!windows.fits())
       return error(d ? "kernel_w" : "kernel_h")
-             << "the kernel's " << (d ? "width" : "height") << " of " << window
-             << " is larger than the padded input's " << padded;
-    shape.push_back((padded - window) / getStride()[d] + 1);
+             << "the kernel's " << (d ? "width" : "height") << " of " << windows.window
+             << " is larger than the padded input's " << windows.padded();
+    shape.push_back(windows.floorExtent());
   }
   if (blockedElements(paddedShape) > maxElements) // a kernel's copy of it would be as large
     return error("pad_top") << "the padded input of " << shapeText(paddedShape) << " has more than "

@@ -7,27 +7,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Net/NetOps.h"
+#include "dialects/Net/Windows.h"
 
 using namespace mlir;
 using namespace halnet::net;
-
-/// What both kinds of pooling share: the windows along one dimension.
-namespace {
-struct Windows {
-  int64_t input, kernel, stride, pad, padEnd;
-
-  int64_t padded() const { return pad + input + padEnd; }
-
-  /// Windows that lie wholly inside the padded input.
-  int64_t floorExtent() const { return (padded() - kernel) / stride + 1; }
-
-  /// Rounded up; a last window that begins beyond the input and its leading padding is dropped.
-  int64_t ceilExtent() const {
-    int64_t extent = (padded() - kernel + stride - 1) / stride + 1;
-    return (extent - 1) * stride >= input + pad ? extent - 1 : extent;
-  }
-};
-} // namespace
 
 template <typename PoolOp> static LogicalResult verifyPool(PoolOp op) {
   if ((op.getKernel() && !isPair(*op.getKernel(), 1)) || !isPair(op.getStride(), 1) ||
@@ -45,12 +28,12 @@ static FailureOr<int64_t> pooledExtent(PoolOp op, int64_t input, int d, LayerErr
                   op.getTrailingPad()[d]};
   for (auto [side, pad] : {std::pair(d ? "pad_left" : "pad_top", windows.pad),
                            {d ? "pad_right" : "pad_bottom", windows.padEnd}})
-    if (pad >= windows.kernel)
+    if (pad >= windows.window)
       return error(side) << "the padding of " << pad
-                         << " must be smaller than the window's extent of " << windows.kernel;
-  if (windows.kernel > windows.padded())
+                         << " must be smaller than the window's extent of " << windows.window;
+  if (!windows.fits())
     return error(d ? "kernel_w" : "kernel_h")
-           << "the window's " << (d ? "width" : "height") << " of " << windows.kernel
+           << "the window's " << (d ? "width" : "height") << " of " << windows.window
            << " is larger than the padded input's " << windows.padded();
   int64_t down = windows.floorExtent(), up = windows.ceilExtent();
   if (down != up && !op.getRound())

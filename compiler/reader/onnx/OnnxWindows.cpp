@@ -13,11 +13,14 @@
 #include "compiler/reader/onnx/OnnxConverter.h"
 
 #include "dialects/Net/ShapedLayer.h"
+#include "dialects/Net/Windows.h"
 
 #include <numeric>
 
 using namespace halnet::reader;
 using namespace mlir;
+using halnet::net::windowOf;
+using halnet::net::Windows;
 
 /// Whether numbers are small enough to compute with; that they are too large is said later.
 static bool areBounded(ArrayRef<int64_t> numbers, int64_t least) {
@@ -32,9 +35,9 @@ Sides OnnxConverter::samePadding(ArrayRef<int64_t> image, ArrayRef<int64_t> kern
                                  bool moreBefore) {
   Sides sides{};
   for (int d : {0, 1}) {
-    int64_t reach = dilation[d] * (kernel[d] - 1) + 1, extent = image[2 + d];
+    int64_t extent = image[2 + d];
     int64_t last = (extent - 1) / stride[d] * stride[d]; // where the last window begins
-    int64_t all = std::max<int64_t>(last + reach - extent, 0);
+    int64_t all = std::max<int64_t>(last + windowOf(kernel[d], dilation[d]) - extent, 0);
     sides[d] = (all + moreBefore) / 2;
     sides[2 + d] = all - sides[d];
   }
@@ -63,15 +66,6 @@ std::optional<Sides> OnnxConverter::padding(ArrayRef<int64_t> kernel, ArrayRef<i
   if (rule != "NOTSET" && !rule.empty())
     node.refuse("auto_pad", "is '" + rule + "'; NOTSET, VALID and SAME_... are read");
   return own;
-}
-
-/// How many windows there are along one dimension; 0 where none fits.
-static int64_t count(int64_t padded, int64_t reach, int64_t stride, int64_t lastBegin, bool up) {
-  int64_t room = padded - reach;
-  if (room < 0)
-    return 0;
-  int64_t number = (room + (up ? stride - 1 : 0)) / stride + 1;
-  return up && (number - 1) * stride >= lastBegin ? number - 1 : number;
 }
 
 std::optional<std::array<int64_t, 2>> OnnxConverter::window(ArrayRef<int64_t> fallback,
@@ -105,9 +99,13 @@ std::optional<std::array<int64_t, 2>> OnnxConverter::window(ArrayRef<int64_t> fa
       !areBounded(sides, 0))
     return std::nullopt;
   std::array<int64_t, 2> result;
-  for (int d : {0, 1})
-    result[d] = count((*own)[d] + in[2 + d] + (*own)[2 + d], dilation[d] * (kernel[d] - 1) + 1,
-                      stride[d], in[2 + d] + (*own)[d], roundsUp);
+  for (int d : {0, 1}) {
+    Windows windows{in[2 + d], windowOf(kernel[d], dilation[d]), stride[d], (*own)[d],
+                    (*own)[2 + d]};
+    if (!windows.fits())
+      return std::nullopt;
+    result[d] = roundsUp ? windows.ceilExtent() : windows.floorExtent();
+  }
   return areBounded(result, 1) ? std::optional(result) : std::nullopt;
 }
 

@@ -19,6 +19,7 @@
 #include "compiler/writer/prototxt/PrototxtLayers.h"
 
 #include "compiler/writer/Padding.h"
+#include "dialects/Net/Windows.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -121,8 +122,9 @@ static int64_t caffeExtent(const Pooling &pooling, int d) {
 /// Whether the pooling, padded equally, has its extents by one way of rounding.
 static bool hasItsExtents(const Pooling &pooling) {
   auto isDown = [&](int d) {
-    int64_t room = pooling.in[d] + 2 * pooling.pad[d] - pooling.kernel[d];
-    return room >= 0 && room / pooling.stride[d] + 1 == pooling.out[d];
+    net::Windows windows{pooling.in[d], pooling.kernel[d], pooling.stride[d], pooling.pad[d],
+                         pooling.pad[d]};
+    return windows.fits() && windows.floorExtent() == pooling.out[d];
   };
   auto isUp = [&](int d) { return caffeExtent(pooling, d) == pooling.out[d]; };
   return (isDown(0) && isDown(1)) || (isUp(0) && isUp(1));
