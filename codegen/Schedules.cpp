@@ -17,20 +17,23 @@ namespace halnet::codegen {
 
 using kernel::Family;
 
-std::vector<kernel::Schedule> scheduleSpace(const kernel::KernelSpec &spec) {
+/// Those as exact as can be, the default first.
+static std::vector<kernel::Schedule> exactSchedules(const kernel::KernelSpec &spec) {
   bool onCuda = spec.target->device == kernel::Device::Cuda;
-  if (spec.family != Family::Conv && spec.family != Family::Dense)
-    return {{onCuda ? "thread" : "vector", {}}};
-  if (onCuda)
-    return cuda::convSchedules(spec);
-  std::vector<kernel::Schedule> space = cpu::convSchedules(spec);
+  if (spec.family == Family::Conv || spec.family == Family::Dense)
+    return onCuda ? cuda::convSchedules(spec) : cpu::convSchedules(spec);
+  return {{onCuda ? "thread" : "vector", {}}};
+}
+
+std::vector<kernel::Schedule> scheduleSpace(const kernel::KernelSpec &spec) {
+  std::vector<kernel::Schedule> space = exactSchedules(spec);
   std::vector<kernel::Schedule> winograd = cpu::winogradSchedules(spec);
   space.insert(space.end(), winograd.begin(), winograd.end());
   return space;
 }
 
 kernel::Schedule defaultSchedule(const kernel::KernelSpec &spec) {
-  return scheduleSpace(spec).front();
+  return exactSchedules(spec).front();
 }
 
 std::vector<Choice> choices(const kernel::KernelSpec &spec) {

@@ -57,6 +57,11 @@ static int64_t winogradTiles(const ConvShape &shape, int64_t m) {
   return shape.images * ((shape.outH + m - 1) / m) * ((shape.outW + m - 1) / m);
 }
 
+/// The tiles that a register tile may span: those of a row where all stages are fused, else all.
+static int64_t stripTiles(const ConvShape &shape, int64_t m, int64_t fuse) {
+  return fuse == 2 ? (shape.outW + m - 1) / m : winogradTiles(shape, m);
+}
+
 bool takesWinograd(const KernelSpec &spec) {
   if (spec.family != Family::Conv || spec.groups != 1 || spec.target->device != Device::Cpu)
     return false;
@@ -70,10 +75,9 @@ bool takesWinograd(const KernelSpec &spec) {
 static std::vector<KnobRange> winogradKnobs(const KernelSpec &spec) {
   ConvShape shape = convShape(spec);
   int64_t m = std::max<int64_t>(spec.schedule.get("m", 4), 1);
-  bool byRows = spec.schedule.get("fuse", 0) == 2;
   return {{"m", 2, 5},
           {"fuse", 0, 2},
-          {"tile_t", 1, byRows ? (shape.outW + m - 1) / m : winogradTiles(shape, m)},
+          {"tile_t", 1, stripTiles(shape, m, spec.schedule.get("fuse", 0))},
           {"tile_k", 1, shape.groupOut()},
           {"unroll_c", 1, shape.inBlock}};
 }
@@ -178,7 +182,7 @@ static bool isWinogradSide(int64_t m) { return m >= 2 && m <= 5; }
 static std::optional<std::string> checkStack(const Schedule &schedule, const ConvShape &shape) {
   constexpr int64_t mostBytes = 256 << 10;
   int64_t m = schedule.get("m", 4), fuse = schedule.get("fuse", 0);
-  int64_t tiles = fuse == 2 ? (shape.outW + m - 1) / m : winogradTiles(shape, m);
+  int64_t tiles = stripTiles(shape, m, fuse);
   int64_t channels =
       schedule.get("tile_k", 1) * shape.outBlock + (fuse == 2 ? shape.inBlocks * shape.inBlock : 0);
   int64_t bytes = 4 * (m + 2) * (m + 2) * (tiles | 1) * channels;

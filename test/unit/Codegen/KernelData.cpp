@@ -194,9 +194,10 @@ std::vector<Values> runKernel(const KernelSpec &spec, const KernelData &data, co
   for (size_t i = 0; i < arguments.size(); ++i) {
     Role role = arguments[i].role;
     bool may = (role == Role::Input || role == Role::Addend) && codegen::mayOverlay(spec, role);
-    if (may && arguments[i].elements == spec.result.elements())
+    if (may && arguments[i].elements == spec.result.elements()) {
       EXPECT_TRUE(areSame(runOnce(spec, data, run, i), results))
           << "the first result over argument " << i;
+    }
   }
   return results;
 }
