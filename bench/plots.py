@@ -57,12 +57,11 @@ def draw(axes, chosen, title):
 
 def write(found, path):
     """Writes PATH with the suffix .svg; the same results give the same bytes."""
-    counts = sorted({int(key.split()[1]) for key in found["cells"]})
-    groups = []
-    for threads in counts:
-        known = [row for row, several in results.rows_in(found, rows.ROWS) if threads in several]
-        pairs = [(row, found["cells"][results.key_of(row, threads)]) for row in known]
-        groups.append([pair for pair in pairs if "halnet" in pair[1]["peers"]])
+    counts = results.thread_counts(found)
+    groups = [
+        [pair for pair in results.cells_of(found, rows.ROWS, n) if "halnet" in pair[1]["peers"]]
+        for n in counts
+    ]
     matplotlib.rcParams["svg.hashsalt"] = "halnet"
     figure, places = pyplot.subplots(
         len(counts), 1, figsize=(11, 3.6 * len(counts)), squeeze=False, layout="constrained"

@@ -28,10 +28,7 @@ def number(value, digits=1):
 
 
 def cells_of(found, threads):
-    """(row, cell) in the table's order."""
-    for row, counts in results.rows_in(found, rows.ROWS):
-        if threads in counts:
-            yield row, found["cells"][results.key_of(row, threads)]
+    return results.cells_of(found, rows.ROWS, threads)
 
 
 def times(found, threads):
@@ -134,7 +131,7 @@ def failures(found):
 def text_of(found):
     """The whole page. docs/performance.md says how it was measured."""
     parts = [head(found)]
-    counts = sorted({int(key.split()[1]) for key in found["cells"]})
+    counts = results.thread_counts(found)
     for threads in counts:
         words = count_word(threads)
         parts += [f"\n## {words}\n\n", times(found, threads)]

@@ -45,13 +45,16 @@ def store(path, results):
     os.replace(beside, path)
 
 
-def rows_in(results, rows):
-    """The rows of which a result has cells, with their numbers of threads."""
-    cells = results["cells"]
+def cells_of(results, rows, threads):
+    """(row, cell) of those rows that were measured with so many threads, in their order."""
     for row in rows:
-        threads = [int(key.split()[1]) for key in cells if key.split()[0] == row.key]
-        if threads:
-            yield row, sorted(threads)
+        if cell := results["cells"].get(key_of(row, threads)):
+            yield row, cell
+
+
+def thread_counts(results):
+    """All numbers of threads that a result has cells of, ascending."""
+    return sorted({int(key.split()[1]) for key in results["cells"]})
 
 
 def best_peer(cell):

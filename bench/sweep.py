@@ -27,8 +27,8 @@ import sys
 import time
 
 import samples
+from environment import BENCH, WORK
 
-BENCH = pathlib.Path(__file__).resolve().parent
 ROOT = BENCH.parent
 LEAST_SECONDS = 5  # `tune` needs some to compile anything
 UNITS = {"s": 1, "m": 60, "h": 3600}
@@ -112,7 +112,7 @@ def main():
     )
     parser.add_argument("nets", nargs="*", type=pathlib.Path)
     parser.add_argument("--for", dest="seconds", type=seconds_of, required=True, metavar="TIME")
-    parser.add_argument("--log", type=pathlib.Path, default=ROOT / "build-bench/sweep.jsonl")
+    parser.add_argument("--log", type=pathlib.Path, default=WORK / "sweep.jsonl")
     parser.add_argument("--halnet", type=pathlib.Path, default=ROOT / "build/bin/halnet")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--target", default="host")
