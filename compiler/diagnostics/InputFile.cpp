@@ -36,11 +36,15 @@ StringRef halnet::stemOf(StringRef path) {
   return isStdin(path) ? StringRef("stdin") : sys::path::stem(path);
 }
 
-/// ONNX models, compiled files and archives of them.
-static bool isBinary(StringRef start) {
+bool halnet::isCompiledFormat(StringRef start) {
   file_magic magic = identify_magic(start);
-  return start.starts_with("\x08") || magic == file_magic::archive ||
+  return magic == file_magic::archive ||
          (magic >= file_magic::elf && magic <= file_magic::elf_core);
+}
+
+/// These and ONNX models.
+static bool isBinary(StringRef start) {
+  return start.starts_with("\x08") || isCompiledFormat(start);
 }
 
 static ErrorOr<std::unique_ptr<MemoryBuffer>> readAllOfStdin() {

@@ -36,6 +36,9 @@ llvm::StringRef placeName(llvm::StringRef path);
 /// What a network is called that has no name of its own: the file's name without suffix.
 llvm::StringRef stemOf(llvm::StringRef path);
 
+/// Whether what begins so is an object, program or library (ELF), or an archive of them.
+bool isCompiledFormat(llvm::StringRef start);
+
 /// The bytes of a file, mapped, or of stdin. They end with no zero. Of what a pipe brings at most
 /// 2 GiB are taken, and 64 MiB of what begins as no binary format does; more is an error
 /// (file_too_large).

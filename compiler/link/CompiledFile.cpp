@@ -15,7 +15,6 @@
 #include "compiler/diagnostics/InputFile.h"
 #include "compiler/link/PartialFile.h"
 
-#include "llvm/BinaryFormat/Magic.h"
 #include "llvm/Object/Archive.h"
 #include "llvm/Object/ObjectFile.h"
 #include "llvm/Support/FileSystem.h"
@@ -59,11 +58,7 @@ static Found findSection(const Archive &archive, StringRef wanted) {
   return std::nullopt;
 }
 
-bool halnet::link::isCompiled(StringRef path) {
-  file_magic magic = identify_magic(firstBytes(path, 64));
-  return magic == file_magic::archive ||
-         (magic >= file_magic::elf && magic <= file_magic::elf_core);
-}
+bool halnet::link::isCompiled(StringRef path) { return isCompiledFormat(firstBytes(path, 64)); }
 
 Expected<CompiledFile> CompiledFile::open(StringRef path) {
   auto file = openInput(path);

@@ -60,7 +60,7 @@ static llvm::Error writeParams(WeightStore &store, ArrayRef<StringRef> names, ra
     llvm::Expected<std::string> bytes = store.bytes(name);
     if (!bytes)
       return bytes.takeError();
-    writer.add((isState(name) ? "aux:" : "arg:") + name.str(), *store.find(name), *bytes);
+    writer.add(name, isState(name), *store.find(name), *bytes);
   }
   writer.finish();
   return llvm::Error::success();

@@ -48,8 +48,9 @@ static llvm::Expected<FileFacts> factsOf(WeightStore &store, StringRef path) {
   bool areAllRead = true;
   for (StringRef name : store.names()) {
     MaybeStatistics statistics;
-    areAllRead &= weights::elementOf(store.find(name)->type).convert != nullptr;
-    if (weights::elementOf(store.find(name)->type).convert) {
+    bool isRead = weights::elementOf(store.find(name)->type).convert;
+    areAllRead &= isRead;
+    if (isRead) {
       llvm::Expected<Statistics> found = weights::statisticsOf(store, name);
       if (!found)
         return found.takeError();

@@ -33,7 +33,7 @@ MxnetParamsWriter::MxnetParamsWriter(size_t count, raw_ostream &out) : out(out) 
   stream.write(uint64_t(count));
 }
 
-void MxnetParamsWriter::add(std::string name, const WeightInfo &info, StringRef bytes) {
+void MxnetParamsWriter::add(StringRef name, bool isState, const WeightInfo &info, StringRef bytes) {
   std::optional<int32_t> type = mxnetType(info.type);
   HALNET_ASSERT(type, "MXNet has all types that are read");
   Stream stream(out, endianness::little);
@@ -46,7 +46,7 @@ void MxnetParamsWriter::add(std::string name, const WeightInfo &info, StringRef 
   stream.write(int32_t(0)); // the number of the device
   stream.write(*type);
   out << bytes;
-  names.push_back(std::move(name));
+  names.push_back((isState ? "aux:" : "arg:") + name.str());
 }
 
 void MxnetParamsWriter::finish() {

@@ -24,9 +24,10 @@ public:
   /// Begins a list of so many arrays.
   MxnetParamsWriter(size_t count, llvm::raw_ostream &out);
 
-  /// Adds one; its name has MXNet's prefix, its bytes are those of its numbers. An array of one
-  /// number and no extent gets one: without, it would be "none" here.
-  void add(std::string name, const WeightInfo &info, llvm::StringRef bytes);
+  /// Adds one of these bytes; `isState`: training updates it by itself, which MXNet's prefix of
+  /// the name says. An array of one number and no extent gets one: without, it would be "none"
+  /// here.
+  void add(llvm::StringRef name, bool isState, const WeightInfo &info, llvm::StringRef bytes);
   /// To be called when all are there.
   void finish();
 

@@ -97,10 +97,14 @@ Expected<std::unique_ptr<onnx::ModelProto>> parseOnnx(StringRef path) {
   return model;
 }
 
+const onnx::AttributeProto *findAttribute(const NodeProto &node, StringRef name) {
+  auto found = find_if(node.attribute(), [&](auto &given) { return given.name() == name; });
+  return found == node.attribute().end() ? nullptr : &*found;
+}
+
 static bool isTransposed(const NodeProto &gemm) {
-  return any_of(gemm.attribute(), [](const onnx::AttributeProto &attribute) {
-    return attribute.name() == "transB" && attribute.i() != 0;
-  });
+  const onnx::AttributeProto *transposes = findAttribute(gemm, "transB");
+  return transposes && transposes->i() != 0;
 }
 
 std::vector<OnnxWeight> onnxWeights(const NodeProto &node) {

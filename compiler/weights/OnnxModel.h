@@ -34,6 +34,9 @@ bool isOnnxFile(llvm::StringRef path);
 /// file.
 llvm::Expected<std::unique_ptr<onnx::ModelProto>> parseOnnx(llvm::StringRef path);
 
+/// A node's attribute of this name, or null.
+const onnx::AttributeProto *findAttribute(const onnx::NodeProto &node, llvm::StringRef name);
+
 /// An input of a node that is a weight if it is an initializer.
 struct OnnxWeight {
   enum class Form {

@@ -77,6 +77,8 @@ private:
 
   /// What an input is; of unknown shape where nothing is known of it.
   OnnxValue value(int index = 0) const { return graph.values.lookup(node.input(index)); }
+  /// Whether an input's shape is known; where it follows an error, this node is broken as well.
+  bool isKnown(int index = 0);
   /// The extents (N, C, H, W) of an input, with the zeros of a Pad; empty where it is none such
   /// image, which is reported unless the input's shape is unknown.
   Shape image(int index = 0);

@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/reader/onnx/OnnxGraph.h"
+#include "compiler/weights/OnnxModel.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -21,6 +22,7 @@ using namespace halnet;
 using namespace halnet::reader;
 using llvm::StringRef;
 using onnx::NodeProto;
+using weights::findAttribute;
 
 namespace {
 
@@ -57,14 +59,9 @@ private:
 
 } // namespace
 
-static const onnx::AttributeProto *attribute(const NodeProto &node, StringRef name) {
-  auto found = llvm::find_if(node.attribute(), [&](auto &a) { return a.name() == name; });
-  return found == node.attribute().end() ? nullptr : &*found;
-}
-
 std::vector<int64_t> Folder::list(StringRef name, size_t input,
                                   std::vector<int64_t> fallback) const {
-  if (const onnx::AttributeProto *given = attribute(node, name))
+  if (const onnx::AttributeProto *given = findAttribute(node, name))
     return {given->ints().begin(), given->ints().end()};
   return input < inputs.size() && !node.input(input).empty() ? inputs[input].numbers : fallback;
 }
@@ -111,7 +108,7 @@ Folder::Result Folder::squeeze() {
 
 /// To other integers; numbers that are cast to reals go on in ways that aren't followed.
 Folder::Result Folder::cast() {
-  const onnx::AttributeProto *to = attribute(node, "to");
+  const onnx::AttributeProto *to = findAttribute(node, "to");
   bool isWhole = to && (to->i() == onnx::TensorProto::INT64 || to->i() == onnx::TensorProto::INT32);
   return isWhole ? same() : std::nullopt;
 }
@@ -143,7 +140,7 @@ Folder::Result Folder::divide() {
 Folder::Result Folder::constantOfShape() {
   constexpr int64_t longest = 8;
   const std::vector<int64_t> &shape = inputs[0].numbers;
-  const onnx::AttributeProto *given = attribute(node, "value");
+  const onnx::AttributeProto *given = findAttribute(node, "value");
   if (shape.size() > 1 || (shape.size() == 1 && (shape[0] < 0 || shape[0] > longest)) || !given ||
       given->t().data_type() != onnx::TensorProto::INT64)
     return std::nullopt;
@@ -165,7 +162,7 @@ static std::optional<OnnxIntegers> shapeOf(const NodeProto &node, const OnnxGrap
   OnnxIntegers shape{found->second.shape};
   int64_t rank = shape.numbers.size();
   auto bound = [&](StringRef name, int64_t fallback) {
-    const onnx::AttributeProto *given = attribute(node, name);
+    const onnx::AttributeProto *given = findAttribute(node, name);
     int64_t index = given ? given->i() : fallback;
     return std::clamp<int64_t>(index < 0 ? index + rank : index, 0, rank);
   };

@@ -32,12 +32,16 @@ void OnnxConverter::refuseUnless(StringRef name, int64_t expected, int64_t fallb
     node.refuse(name, why);
 }
 
+bool OnnxConverter::isKnown(int index) {
+  bool isShaped = !value(index).shape.empty();
+  node.broken |= !isShaped;
+  return isShaped;
+}
+
 Shape OnnxConverter::image(int index) {
-  OnnxValue given = value(index);
-  if (given.shape.empty()) {
-    node.broken = true;
+  if (!isKnown(index))
     return {};
-  }
+  OnnxValue given = value(index);
   if (!given.isImage() || given.channelsLast) {
     node.refuseInput(index, "reads '" + node.input(index) + "' of " + shapeText(given.shape) +
                                 (given.channelsLast ? ", (N, H, W, C)" : "") +
@@ -226,9 +230,7 @@ void OnnxConverter::scale() {
   layer.value.nonNegative = false;
   layer.given["_gamma"] = gamma.str();
   add("bias_term", {false}, "");
-  if (layer.value.shape.empty())
-    node.broken = true;
-  else if (!isPerChannel(*graph.constant(gamma), layer.value))
+  if (isKnown(layer.firstValue) && !isPerChannel(*graph.constant(gamma), layer.value))
     node.refuseInput(1 - layer.firstValue,
                      "takes a constant with one number for each channel, and '" + gamma +
                          "' is none for '" + node.input(layer.firstValue) + "' of " +

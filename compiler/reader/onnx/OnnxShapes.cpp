@@ -64,10 +64,8 @@ void OnnxConverter::flatten() {
   Shape in = value().shape;
   layer.type = "Flatten";
   int64_t rank = in.size(), axis = node.integer("axis", 1);
-  if (in.empty()) {
-    node.broken = true;
+  if (!isKnown())
     return;
-  }
   axis = axis < 0 ? axis + rank : axis;
   if (axis < 0 || axis > rank)
     return node.refuse("axis", "is out of range");
@@ -84,10 +82,9 @@ void OnnxConverter::reshape() {
   refuseUnless("allowzero", 0, 0, "is not 0");
   std::vector<int64_t> shape = list("shape", 1, 1);
   Shape in = value().shape;
-  if (in.empty() || shape.empty() || node.broken) {
-    node.broken = true;
+  node.broken |= shape.empty();
+  if (!isKnown() || node.broken)
     return;
-  }
   int64_t *open = nullptr;
   for (auto [axis, extent] : llvm::enumerate(shape)) {
     if (extent == 0 && axis < in.size())
@@ -112,10 +109,8 @@ void OnnxConverter::squeeze() {
   layer.type = "Flatten";
   std::vector<int64_t> axes = list("axes", 1, 13);
   Shape in = value().shape, shape;
-  if (in.empty() || node.broken) {
-    node.broken = true;
+  if (!isKnown() || node.broken)
     return;
-  }
   int64_t rank = in.size();
   auto isNamed = [&](int64_t axis) {
     return llvm::is_contained(axes, axis) || llvm::is_contained(axes, axis - rank);
@@ -130,10 +125,8 @@ void OnnxConverter::unsqueeze() {
   layer.type = "Identity";
   std::vector<int64_t> axes = list("axes", 1, 13);
   Shape shape = value().shape;
-  if (shape.empty() || node.broken) {
-    node.broken = true;
+  if (!isKnown() || node.broken)
     return;
-  }
   int64_t rank = shape.size() + axes.size();
   for (int64_t &axis : axes)
     axis = axis < 0 ? axis + rank : axis;
@@ -152,10 +145,8 @@ void OnnxConverter::transpose() {
   layer.value = value();
   std::vector<int64_t> order = node.list("perm");
   Shape in = layer.value.shape;
-  if (in.empty()) {
-    node.broken = true;
+  if (!isKnown())
     return;
-  }
   if (llvm::is_sorted(order) && order.size() == in.size())
     return;
   using Order = std::vector<int64_t>;
@@ -177,10 +168,8 @@ void OnnxConverter::reduceMean() {
   bool keeps = node.integer("keepdims", 1) != 0;
   std::vector<int64_t> axes = list("axes", 1, 18);
   layer.value = value();
-  if (layer.value.shape.empty() || node.broken) {
-    node.broken = true;
+  if (!isKnown() || node.broken)
     return;
-  }
   for (int64_t &axis : axes)
     axis = axis < 0 ? axis + 4 : axis;
   llvm::sort(axes);

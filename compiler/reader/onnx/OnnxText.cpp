@@ -49,7 +49,8 @@ static std::string attributeText(const onnx::AttributeProto &attribute) {
   }
 }
 
-std::string halnet::reader::shapeText(const onnx::ValueInfoProto &value) {
+/// "[N, 3, 224, 224]"; "?" for an axis that is left open.
+static std::string shapeText(const onnx::ValueInfoProto &value) {
   std::vector<std::string> extents;
   for (const auto &dim : value.type().tensor_type().shape().dim())
     extents.push_back(dim.has_dim_value()        ? std::to_string(dim.dim_value())

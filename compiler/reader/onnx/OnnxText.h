@@ -47,9 +47,6 @@ struct OnnxText {
 OnnxText writeOnnxText(const onnx::ModelProto &model, llvm::StringRef file,
                        mlir::MLIRContext &context);
 
-/// "[N, 3, 224, 224]"; "?" for an axis that is left open.
-std::string shapeText(const onnx::ValueInfoProto &value);
-
 /// The version of ONNX's own operators; 1 where the file does not say it, as ONNX has it.
 int64_t opsetOf(const onnx::ModelProto &model);
 

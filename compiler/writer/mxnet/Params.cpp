@@ -46,7 +46,7 @@ llvm::Error writer::writeMxnetParams(ModuleOp module, weights::WeightStore &stor
     auto values = store.values(name);
     if (!values)
       return values.takeError();
-    writer.add((states.contains(name) ? "aux:" : "arg:") + name.str(), {store.find(name)->shape},
+    writer.add(name, states.contains(name), {store.find(name)->shape},
                weights::storedBytesOf(*values));
   }
   writer.finish();

@@ -35,23 +35,15 @@ static void describe(ArrayRef<int64_t> shape, StringRef name, onnx::ValueInfoPro
     type.mutable_shape()->add_dim()->set_dim_value(extent);
 }
 
-static SmallVector<int64_t> shapeOf(Value value) {
-  return SmallVector<int64_t>(cast<RankedTensorType>(value.getType()).getShape());
-}
-
 /// (N, H, W, C) becomes (N, C, H, W) by a Transpose.
 void OnnxModel::addInput(BlockArgument input, bool channelsLast) {
   std::string name = net::layerName(input.getLoc());
-  SmallVector<int64_t> shape = shapeOf(input);
+  SmallVector<int64_t> shape(shapeOf(input));
   names[input] = name;
   if (channelsLast) {
     std::rotate(shape.begin() + 1, shape.begin() + 2, shape.end());
     names[input] = name + "/first";
-    onnx::AttributeProto &order = *addNode("Transpose", {name}, names[input]).add_attribute();
-    order.set_name("perm");
-    order.set_type(onnx::AttributeProto::INTS);
-    for (int64_t axis : {0, 3, 1, 2})
-      order.add_ints(axis);
+    setList("perm", {0, 3, 1, 2}, addNode("Transpose", {name}, names[input]));
   }
   describe(shape, name, *graph.add_input());
 }

@@ -24,6 +24,14 @@
 
 namespace halnet::writer {
 
+/// The extents of a value.
+inline llvm::ArrayRef<int64_t> shapeOf(mlir::Value value) {
+  return llvm::cast<mlir::RankedTensorType>(value.getType()).getShape();
+}
+
+/// Gives a node an attribute that is a list of integers.
+void setList(const char *name, llvm::ArrayRef<int64_t> values, onnx::NodeProto &node);
+
 class OnnxModel {
 public:
   explicit OnnxModel(weights::WeightStore &store) : store(store) {}

@@ -39,7 +39,7 @@ static void setReal(const char *name, double value, NodeProto &node) {
   addAttribute(name, AttributeProto::FLOAT, node).set_f(float(value));
 }
 
-static void setList(const char *name, ArrayRef<int64_t> values, NodeProto &node) {
+void writer::setList(const char *name, ArrayRef<int64_t> values, NodeProto &node) {
   addAttribute(name, AttributeProto::INTS, node).mutable_ints()->Add(values.begin(), values.end());
 }
 
@@ -49,10 +49,6 @@ template <typename Op> static void setWindow(Op op, ArrayRef<int64_t> kernel, No
   setList("kernel_shape", kernel, node);
   setList("strides", op.getStride(), node);
   setList("pads", {pad[0], pad[1], padEnd[0], padEnd[1]}, node);
-}
-
-static ArrayRef<int64_t> shapeOf(Value value) {
-  return cast<RankedTensorType>(value.getType()).getShape();
 }
 
 void OnnxModel::addConvolution(net::Conv2dOp op, const std::string &name) {
