@@ -106,11 +106,12 @@ static std::vector<Argument> scratch(const KernelSpec &spec) {
     all.resize(size_t(2 - spec.schedule.get("fuse", 0))); // what is fused lies on the stack
     return all;
   }
-  if (!shape.padded)
+  bool isRepeated = spec.schedule.kind == "depthwise" && shape.repeated();
+  if (!shape.padded && !isRepeated)
     return {};
-  return {
-      argument(Role::Scratch, 0,
-               denseDims({shape.inBlock, shape.spanW, shape.spanH, shape.inBlocks, shape.images}))};
+  int64_t blocks = isRepeated ? shape.outBlocks : shape.inBlocks;
+  return {argument(Role::Scratch, 0,
+                   denseDims({shape.inBlock, shape.spanW, shape.spanH, blocks, shape.images}))};
 }
 
 std::vector<Argument> arguments(const KernelSpec &spec) {

@@ -21,7 +21,7 @@ using namespace Halide;
 using namespace kernel;
 
 /// The input with the padding that its windows reach into, copied by blocks of channels.
-static Func paddedInput(const ConvShape &shape, const ImageParam &input) {
+static Func paddedInput(const ConvShape &shape, const ImageParam &input, bool repeated) {
   Var c("c"), x("x"), y("y"), cb("cb"), n("n"), task("task");
   Func zeroBeyond = BoundaryConditions::constant_exterior(input, 0.0f,
                                                           {{Expr(), Expr()},
@@ -30,15 +30,24 @@ static Func paddedInput(const ConvShape &shape, const ImageParam &input) {
                                                            {Expr(), Expr()},
                                                            {Expr(), Expr()}});
   Func padded("padded");
-  padded(c, x, y, cb, n) =
-      zeroBeyond(c, x - int(shape.window.padLeft), y - int(shape.window.padTop), cb, n);
-  padded.bound(c, 0, int(shape.inBlock));
-  if (shape.inBlock % 4 == 0)
+  Expr column = x - int(shape.window.padLeft), row = y - int(shape.window.padTop);
+  int block = int(shape.inBlock);
+  if (repeated) {
+    Expr reader = cb * block + c; // a channel of the result
+    Expr channel = min(reader / int(shape.repeats), int(shape.groups) - 1);
+    padded(c, x, y, cb, n) =
+        select(reader < int(shape.groups * shape.repeats),
+               zeroBeyond(channel % block, column, row, channel / block, n), 0.0f);
+  } else {
+    padded(c, x, y, cb, n) = zeroBeyond(c, column, row, cb, n);
+  }
+  padded.bound(c, 0, block);
+  if (block % 4 == 0)
     padded.vectorize(c);
   else
     padded.unroll(c); // a block of the network's few input channels
   // Few blocks make too few tasks for several threads.
-  if (shape.inBlocks * shape.images >= 4)
+  if ((repeated ? shape.outBlocks : shape.inBlocks) * shape.images >= 4)
     padded.fuse(cb, n, task).parallel(task);
   else
     padded.parallel(y);
@@ -47,8 +56,9 @@ static Func paddedInput(const ConvShape &shape, const ImageParam &input) {
 
 ConvBuild::ConvBuild(const KernelSpec &spec)
     : spec(spec), shape(convShape(spec)), operands(spec), input("input") {
-  if (shape.padded && spec.schedule.kind != "winograd") {
-    scratch = input = paddedInput(shape, operands.inputs.front());
+  bool repeated = spec.schedule.kind == "depthwise" && shape.repeated();
+  if (repeated || (shape.padded && spec.schedule.kind != "winograd")) {
+    scratch = input = paddedInput(shape, operands.inputs.front(), repeated);
     fixOutputs(scratch, spec, Role::Scratch);
     // Halide takes what it wrote itself for aligned memory of its own.
     scratch.output_buffer().set_host_alignment(64);

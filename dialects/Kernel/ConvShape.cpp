@@ -61,7 +61,8 @@ ConvShape convShape(const KernelSpec &spec) {
                   w,
                   false,
                   false,
-                  false};
+                  false,
+                  1};
   // The stride of a single window moves nothing; as 1 it can't mislead who takes rows as one.
   if (out.h == 1)
     shape.window.strideH = 1;
@@ -71,8 +72,8 @@ ConvShape convShape(const KernelSpec &spec) {
                  shape.spanW - w.padLeft > in.w;
   shape.wholeBlocks = spec.groups == 1 ||
                       (in.c / spec.groups % in.block == 0 && out.c / spec.groups % out.block == 0);
-  shape.depthwise =
-      spec.groups > 1 && spec.groups == in.c && in.c == out.c && in.block == out.block;
+  shape.depthwise = spec.groups > 1 && spec.groups == in.c && in.block == out.block;
+  shape.repeats = shape.depthwise ? out.c / in.c : 1;
   return shape;
 }
 

@@ -30,7 +30,12 @@ struct ConvShape {
   Window window;
   bool padded;      ///< some window reaches beyond the input
   bool wholeBlocks; ///< no block holds channels of two groups
-  bool depthwise;   ///< one channel a group, input and result in equal blocks
+  bool depthwise;   ///< one input channel a group, input and result in equal blocks
+  int64_t repeats;  ///< where `depthwise`: channels of the result that read one of the input
+
+  /// Whether kernels of the kind `depthwise` read a copy of the input that has a channel for each
+  /// of the result.
+  bool repeated() const { return depthwise && repeats > 1; }
 
   int64_t pixels() const { return outH * outW; }
   /// Blocks that one group reads and writes; only where `wholeBlocks`.

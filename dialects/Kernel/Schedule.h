@@ -32,7 +32,8 @@
 //   fuse      0    stages computed together: 0 none; 1 products and outputs, for tile_k vectors of
 //                  channels at a time; 2 all, for a row of tiles at a time (tile_t: of it). What
 //                  lies between fused stages is on the stack, at most 256 KiB
-// conv: `depthwise`, one channel a group, both in blocks of the same size.
+// conv: `depthwise`, one input channel a group, input and result in blocks of the same size. Where
+// several channels of the result read one, they read a copy of the input that has it as often.
 //   tile_x    1    pixels of a row computed at once
 // conv: `gather`, any grouping, slow: input channels are gathered lane by lane.
 //   tile_x    1    pixels of a row computed at once

@@ -179,7 +179,10 @@ TEST_P(Conv, Depthwise) {
   // The general form is right for it as well.
   expectRight(conv(target, {1, 10, 5, 5, block}, 10, square(3, 1, 1), 10), {"gather", {}});
   // One input channel a group, but several outputs.
-  expectDefaultRight(conv(target, {1, 10, 5, 5, block}, 20, square(3, 1, 1), 10));
+  for (int64_t repeats : {2, 3, 16})
+    for (int64_t pad : {0, 1})
+      expectDefaultRight(conv(target, {2, 10, 5, 5, block}, 10 * repeats, square(3, 1, pad), 10));
+  expectRight(conv(target, {1, 10, 5, 5, block}, 20, square(3, 1, 1), 10), {"gather", {}});
 }
 
 TEST_P(Conv, EveryEpilogue) {
