@@ -23,13 +23,13 @@ namespace {
 /// What a device gives for each family.
 struct Builders {
   using Build = BuiltKernel (*)(const kernel::KernelSpec &);
-  Build conv, pool, softmax, layout, elementwise, concat;
+  Build conv, pool, softmax, lrn, move;
 };
 
-constexpr Builders forCpu{cpu::buildConv,   cpu::buildPool,        cpu::buildSoftmax,
-                          cpu::buildLayout, cpu::buildElementwise, cpu::buildConcat};
-constexpr Builders forCuda{cuda::buildConv,   cuda::buildPool,        cuda::buildSoftmax,
-                           cuda::buildLayout, cuda::buildElementwise, cuda::buildConcat};
+constexpr Builders forCpu{cpu::buildConv, cpu::buildPool, cpu::buildSoftmax, cpu::buildLrn,
+                          cpu::buildMove};
+constexpr Builders forCuda{cuda::buildConv, cuda::buildPool, cuda::buildSoftmax, cuda::buildLrn,
+                           cuda::buildMove};
 
 } // namespace
 
@@ -44,12 +44,14 @@ BuiltKernel build(const kernel::KernelSpec &spec) {
     return builders.pool(spec);
   case Family::Softmax:
     return builders.softmax(spec);
+  case Family::Lrn:
+    return builders.lrn(spec);
   case Family::Layout:
-    return builders.layout(spec);
   case Family::Elementwise:
-    return builders.elementwise(spec);
   case Family::Concat:
-    return builders.concat(spec);
+  case Family::Combine:
+  case Family::Slice:
+    return builders.move(spec);
   }
   HALNET_ASSERT(false, "unknown kernel family");
 }

@@ -38,9 +38,8 @@ namespace cpu {
 BuiltKernel buildConv(const kernel::KernelSpec &spec); ///< and Dense: one pixel an image
 BuiltKernel buildPool(const kernel::KernelSpec &spec);
 BuiltKernel buildSoftmax(const kernel::KernelSpec &spec);
-BuiltKernel buildLayout(const kernel::KernelSpec &spec);
-BuiltKernel buildElementwise(const kernel::KernelSpec &spec);
-BuiltKernel buildConcat(const kernel::KernelSpec &spec);
+BuiltKernel buildLrn(const kernel::KernelSpec &spec);
+BuiltKernel buildMove(const kernel::KernelSpec &spec); ///< all other families
 
 /// The schedules that a convolution or dense layer may have, the default one first.
 std::vector<kernel::Schedule> convSchedules(const kernel::KernelSpec &spec);
@@ -61,9 +60,8 @@ namespace cuda {
 BuiltKernel buildConv(const kernel::KernelSpec &spec); ///< and Dense: one pixel an image
 BuiltKernel buildPool(const kernel::KernelSpec &spec);
 BuiltKernel buildSoftmax(const kernel::KernelSpec &spec);
-BuiltKernel buildLayout(const kernel::KernelSpec &spec);
-BuiltKernel buildElementwise(const kernel::KernelSpec &spec);
-BuiltKernel buildConcat(const kernel::KernelSpec &spec);
+BuiltKernel buildLrn(const kernel::KernelSpec &spec);
+BuiltKernel buildMove(const kernel::KernelSpec &spec); ///< all other families
 
 /// The schedules that a convolution or dense layer may have, the default one first.
 std::vector<kernel::Schedule> convSchedules(const kernel::KernelSpec &spec);

@@ -13,6 +13,8 @@
 
 #include "codegen/Epilogue.h"
 
+#include "codegen/Arithmetic.h"
+#include "codegen/Tensors.h"
 #include "dialects/Support/Assert.h"
 
 namespace halnet::codegen {
@@ -67,13 +69,6 @@ std::vector<Halide::Argument> Operands::list() const {
   return all;
 }
 
-/// max(0, value), NaN where the value is NaN: x86 gives the second operand then. Halide's own max
-/// puts a constant second, so that NaN would become 0 and a class be told with confidence.
-static Expr rectified(const Expr &value) {
-  using Internal::Call;
-  return Call::make(Float(32), Call::strict_max, {Expr(0.0f), value}, Call::PureIntrinsic);
-}
-
 std::vector<Expr> epilogue(const KernelSpec &spec, const Operands &operands, Expr value,
                            const Place &place) {
   std::vector<Expr> results;
@@ -91,6 +86,9 @@ std::vector<Expr> epilogue(const KernelSpec &spec, const Operands &operands, Exp
     }
     case EpilogueStep::Relu:
       value = rectified(value);
+      break;
+    case EpilogueStep::Sigmoid: // of 0 it is not 0
+      value = select(isReal(spec.result, {place.lane, place.block}), sigmoid(value), 0.0f);
       break;
     case EpilogueStep::Store:
       results.push_back(value);

@@ -6,17 +6,22 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The main computations of elementwise, layout and concat kernels, on any device.
+// The main computations of kernels that read each element for about one that they write, on any
+// device.
 //
 //===----------------------------------------------------------------------===//
 
 #include "codegen/Moves.h"
 
+#include "codegen/Arithmetic.h"
 #include "dialects/Support/Assert.h"
+
+#include <algorithm>
 
 using namespace halnet;
 using namespace halnet::codegen;
 using Halide::Expr;
+using kernel::CombineKind;
 using kernel::Family;
 using kernel::KernelSpec;
 using kernel::TensorShape;
@@ -61,9 +66,49 @@ static Expr joinedValue(const KernelSpec &spec, const Operands &operands, const 
   return value;
 }
 
+/// An input of a combine kernel at the axes; a factor has one pixel for all.
+static Expr side(const KernelSpec &spec, const Operands &operands, const Axes &axes, size_t index) {
+  const TensorShape &shape = spec.inputs[index];
+  bool isFactor = shape.h * shape.w == 1;
+  Pixel pixel = isFactor ? Pixel{0, 0, axes.image} : axes.pixel();
+  return sameChannel(operands.inputs[index], shape, axes, pixel);
+}
+
+static Expr combinedValue(const KernelSpec &spec, const Operands &operands, const Axes &axes) {
+  bool isSum = spec.combine == CombineKind::Sum;
+  auto term = [&](size_t index) {
+    Expr value = side(spec, operands, axes, index);
+    return isSum ? float(spec.coefficients[index]) * value : value;
+  };
+  Expr value = term(0);
+  for (size_t i = 1; i < spec.inputs.size(); ++i)
+    value = isSum                              ? value + term(i)
+            : spec.combine == CombineKind::Max ? maximum(value, term(i))
+                                               : value * term(i);
+  return value;
+}
+
+static Expr slicedValue(const KernelSpec &spec, const Operands &operands, const Axes &axes) {
+  const TensorShape &input = spec.inputs.front();
+  int64_t block = axes.shape.block;
+  bool aligned = input.block == block && (!block || spec.firstChannel % block == 0);
+  Channel at = axes.channel();
+  if (aligned) // the same lane: whole vectors move
+    at.block += int(spec.firstChannel / std::max<int64_t>(block, 1));
+  else
+    at = channelOf(input, min(channelNumber(axes.shape, at), int(axes.shape.c - 1)) +
+                              int(spec.firstChannel));
+  return select(isReal(axes.shape, axes.channel()),
+                element(operands.inputs.front(), input, at, axes.pixel()), 0.0f);
+}
+
 Expr codegen::movedValue(const KernelSpec &spec, const Operands &operands, const Axes &axes) {
   if (spec.family == Family::Concat)
     return joinedValue(spec, operands, axes);
+  if (spec.family == Family::Combine)
+    return combinedValue(spec, operands, axes);
+  if (spec.family == Family::Slice)
+    return slicedValue(spec, operands, axes);
   const TensorShape &input = spec.inputs.front();
   if (input.h != axes.shape.h || input.w != axes.shape.w)
     return flattenedValue(spec, operands, axes);

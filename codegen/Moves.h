@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The main computations of elementwise, layout and concat kernels, on any device.
+// The main computations of kernels that read each element for about one that they write, on any
+// device.
 //
 //===----------------------------------------------------------------------===//
 
@@ -17,7 +18,7 @@
 
 namespace halnet::codegen {
 
-/// The value at `axes` of an elementwise, layout or concat kernel before its
+/// The value at `axes` of an elementwise, layout, concat, combine or slice kernel before its
 /// epilogue; 0 in padding lanes. A layout kernel whose result has another height
 /// or width than its input is a flatten: features in the order (c, h, w).
 Halide::Expr movedValue(const kernel::KernelSpec &spec, const Operands &operands, const Axes &axes);

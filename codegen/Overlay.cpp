@@ -9,6 +9,8 @@
 #include "codegen/Codegen.h"
 #include "dialects/Kernel/ConvShape.h"
 
+#include <algorithm>
+
 using namespace halnet;
 using namespace halnet::kernel;
 
@@ -29,7 +31,13 @@ bool codegen::mayOverlay(const KernelSpec &spec, Role role) {
     return role == Role::Addend && tilesDivide(spec);
   case Family::Elementwise: // a change of layout moves what it has yet to read
     return role == Role::Addend || spec.inputs.front().block == spec.result.block;
+  case Family::Combine: // of a factor every element is read for a whole image
+    return role == Role::Addend ||
+           std::all_of(spec.inputs.begin(), spec.inputs.end(),
+                       [&](const TensorShape &input) { return input == spec.result; });
   case Family::Pool:
+  case Family::Slice:
+  case Family::Lrn:
   case Family::Layout:
   case Family::Concat:
     return role == Role::Addend;

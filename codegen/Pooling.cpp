@@ -12,6 +12,7 @@
 
 #include "codegen/Pooling.h"
 
+#include "codegen/Arithmetic.h"
 #include "dialects/Support/Assert.h"
 
 using namespace halnet;
@@ -54,17 +55,6 @@ static Span spanY(const KernelSpec &spec) {
   const kernel::Window &window = spec.window;
   return {int(spec.inputs.front().h), int(window.kernelH),   int(window.strideH),
           int(window.padTop),         int(window.padBottom), int(window.dilationH)};
-}
-
-/// The larger one, NaN where either is NaN: a maximum of the hardware's gives one operand then, so
-/// that NaN would pass or not by its place in the window.
-static Expr maximum(const Expr &a, const Expr &b) {
-  using Halide::Internal::Call;
-  auto isTrue = [](Call::IntrinsicOp compare, const Expr &x, const Expr &y) {
-    return Call::make(Halide::Bool(), compare, {x, y}, Call::PureIntrinsic);
-  };
-  Expr larger = select(isTrue(Call::strict_lt, b, a), a, b); // b where they have no order
-  return select(isTrue(Call::strict_eq, a, a), larger, a);
 }
 
 Pooling::Pooling(const KernelSpec &spec, const Operands &operands, const Axes &axes)

@@ -41,7 +41,8 @@ std::string codegen::symbolName(const KernelSpec &spec) {
   std::string name = std::string(familyName(spec.family)) + "_" + extents(spec.inputs.front());
   if (spec.family == Family::Conv || spec.family == Family::Pool)
     name += "_" + windowText(spec);
-  else if (spec.family == Family::Dense || spec.family == Family::Concat)
+  else if (spec.family == Family::Dense || spec.family == Family::Concat ||
+           spec.family == Family::Slice)
     name += "_k" + std::to_string(spec.result.c);
   std::string identity =
       specText(spec) + "\n" + std::string(halnetVersion()) + "\n" + std::string(halideVersion());

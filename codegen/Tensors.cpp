@@ -53,12 +53,17 @@ Expr codegen::element(const Halide::Func &func, const TensorShape &shape, const 
   return func(pixel.x, pixel.y, channel.block, pixel.image);
 }
 
-Expr codegen::sameElement(const Halide::Func &func, const TensorShape &shape, const Axes &axes) {
+Expr codegen::sameChannel(const Halide::Func &func, const TensorShape &shape, const Axes &axes,
+                          const Pixel &pixel) {
   if (shape.block == axes.shape.block) // padding lanes are zero already
-    return element(func, shape, axes.channel(), axes.pixel());
+    return element(func, shape, axes.channel(), pixel);
   Expr number = min(channelNumber(axes.shape, axes.channel()), int(axes.shape.c - 1));
-  Expr value = element(func, shape, channelOf(shape, number), axes.pixel());
+  Expr value = element(func, shape, channelOf(shape, number), pixel);
   return select(isReal(axes.shape, axes.channel()), value, 0.0f);
+}
+
+Expr codegen::sameElement(const Halide::Func &func, const TensorShape &shape, const Axes &axes) {
+  return sameChannel(func, shape, axes, axes.pixel());
 }
 
 void codegen::finishResults(Halide::Func func, const kernel::KernelSpec &spec,

@@ -61,6 +61,10 @@ Halide::Expr element(const Halide::Func &func, const kernel::TensorShape &shape,
 Halide::Expr sameElement(const Halide::Func &func, const kernel::TensorShape &shape,
                          const Axes &axes);
 
+/// The same at a pixel of its own.
+Halide::Expr sameChannel(const Halide::Func &func, const kernel::TensorShape &shape,
+                         const Axes &axes, const Pixel &pixel);
+
 /// Defines the kernel's results over `axes` from the main computation's value and
 /// its epilogue, and fixes the output buffers.
 void finishResults(Halide::Func func, const kernel::KernelSpec &spec, const Operands &operands,

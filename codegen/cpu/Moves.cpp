@@ -16,15 +16,11 @@
 using namespace halnet;
 using namespace halnet::codegen;
 
-static BuiltKernel buildMove(const kernel::KernelSpec &spec) {
+BuiltKernel cpu::buildMove(const kernel::KernelSpec &spec) {
   Operands operands(spec);
   Axes axes(spec.result);
   Halide::Func result("result");
   finishResults(result, spec, operands, axes, movedValue(spec, operands, axes));
-  cpu::scheduleResult(result, spec, axes);
+  scheduleResult(result, spec, axes);
   return {result, operands.list()};
 }
-
-BuiltKernel cpu::buildLayout(const kernel::KernelSpec &spec) { return buildMove(spec); }
-BuiltKernel cpu::buildElementwise(const kernel::KernelSpec &spec) { return buildMove(spec); }
-BuiltKernel cpu::buildConcat(const kernel::KernelSpec &spec) { return buildMove(spec); }

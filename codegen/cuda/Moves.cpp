@@ -16,15 +16,11 @@
 using namespace halnet;
 using namespace halnet::codegen;
 
-static BuiltKernel buildMove(const kernel::KernelSpec &spec) {
+BuiltKernel cuda::buildMove(const kernel::KernelSpec &spec) {
   Operands operands(spec);
   Axes axes(spec.result);
   Halide::Func result("result");
   finishResults(result, spec, operands, axes, movedValue(spec, operands, axes));
-  cuda::scheduleResult(result, spec, axes);
+  scheduleResult(result, spec, axes);
   return {result, operands.list()};
 }
-
-BuiltKernel cuda::buildLayout(const kernel::KernelSpec &spec) { return buildMove(spec); }
-BuiltKernel cuda::buildElementwise(const kernel::KernelSpec &spec) { return buildMove(spec); }
-BuiltKernel cuda::buildConcat(const kernel::KernelSpec &spec) { return buildMove(spec); }

@@ -60,10 +60,12 @@ double halnet::check::budgetOf(mlir::Value value, double part,
                                llvm::function_ref<double(mlir::Value)> largestAt) {
   if (value.getDefiningOp<net::SoftmaxOp>())
     return probabilityBudget;
-  double largest = largestAt(value);
-  for (auto relu = value.getDefiningOp<net::ReluOp>(); relu;
-       relu = relu.getInput().getDefiningOp<net::ReluOp>())
-    largest = std::max(largest, largestAt(relu.getInput()));
+  double largest = largestAt(value), slope = 1; // of what lies behind the layer that is looked at
+  for (mlir::Operation *op = value.getDefiningOp();
+       op && llvm::isa<net::ReluOp, net::SigmoidOp>(op); op = op->getOperand(0).getDefiningOp()) {
+    slope *= llvm::isa<net::SigmoidOp>(op) ? 0.25 : 1;
+    largest = std::max(largest, slope * largestAt(op->getOperand(0)));
+  }
   return part * largest;
 }
 

@@ -35,8 +35,9 @@ double distance(double found, double expected);
 double distance(const interp::Tensor &found, const interp::Tensor &expected);
 
 /// By how much the layer's tensor may be off: by `part` of the largest value. `largestAt` gives the
-/// largest magnitude of a value of the net. Where a ReLU cut nearly everything off, what is left
-/// says nothing about the sums before it: its input counts as well.
+/// largest magnitude of a value of the net. Where a ReLU or a sigmoid cut nearly everything off,
+/// what is left says nothing about the sums before it: its input counts as well, by the layer's
+/// slope.
 double budgetOf(mlir::Value value, double part, llvm::function_ref<double(mlir::Value)> largestAt);
 
 /// In words, which elements are further apart than `budget`, of which there is at least one:

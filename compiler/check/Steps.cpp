@@ -18,6 +18,10 @@ using namespace mlir;
 using namespace halnet;
 using namespace halnet::check;
 
+static StringRef combineKind(StringRef kind) {
+  return kind == "product" ? "product" : kind == "max" ? "maximum" : "weighted sum";
+}
+
 static StringRef kindOf(Operation *layer) {
   return llvm::TypeSwitch<Operation *, StringRef>(layer)
       .Case<net::Conv2dOp>([](auto) { return "convolution"; })
@@ -25,7 +29,11 @@ static StringRef kindOf(Operation *layer) {
       .Case<net::BatchNormOp>([](auto) { return "BatchNorm"; })
       .Case<net::ScaleOp>([](auto) { return "scale"; })
       .Case<net::ReluOp>([](auto) { return "ReLU"; })
+      .Case<net::SigmoidOp>([](auto) { return "sigmoid"; })
       .Case<net::AddOp>([](auto) { return "sum"; })
+      .Case<net::CombineOp>([](net::CombineOp combine) { return combineKind(combine.getKind()); })
+      .Case<net::ScaleChannelsOp>([](auto) { return "scale by factors"; })
+      .Case<net::LrnOp>([](auto) { return "LRN"; })
       .Case<net::MaxPoolOp>([](auto) { return "max pooling"; })
       .Case<net::AvgPoolOp>([](auto) { return "average pooling"; })
       .Default([](Operation *op) { return op->getName().stripDialect(); });

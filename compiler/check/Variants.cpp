@@ -25,8 +25,8 @@ public:
   void run() {
     for (Operation &op : graph.getBody().front().without_terminator())
       llvm::TypeSwitch<Operation *>(&op)
-          .Case<Conv2dOp, DenseOp, BatchNormOp, ScaleOp, ReluOp, AddOp, AvgPoolOp>(
-              [this](auto layer) { of(layer); });
+          .Case<Conv2dOp, DenseOp, BatchNormOp, ScaleOp, ReluOp, AddOp, AvgPoolOp, SigmoidOp,
+                CombineOp, ScaleChannelsOp, SliceOp, LrnOp>([this](auto layer) { of(layer); });
   }
 
 private:
@@ -54,6 +54,8 @@ private:
   void of(Conv2dOp conv) { showWithoutBias(conv); }
   void of(DenseOp dense) { showWithoutBias(dense); }
   void of(ScaleOp scale) { showWithout(scale); }
+  void of(SigmoidOp sigmoid) { showWithout(sigmoid); }
+  void of(ScaleChannelsOp scale) { showWithout(scale); }
 
   void of(BatchNormOp norm) {
     showWithout(norm);
@@ -97,6 +99,43 @@ private:
         else
           copy.getInputsMutable().erase(side);
       });
+  }
+
+  void of(CombineOp combine) {
+    if (combine.getKind() == "sum")
+      show<CombineOp>(combine, "the coefficients are left out", [](CombineOp copy) {
+        copy.setCoefficients(SmallVector<double>(copy.getInputs().size(), 1));
+      });
+    if (combine.getInputs().size() == 2)
+      for (unsigned side : {0, 1})
+        show<CombineOp>(combine, "one side is left out", [side](CombineOp copy) {
+          copy.getResult().replaceAllUsesWith(copy.getInputs()[1 - side]);
+        });
+  }
+
+  /// The same number of channels from elsewhere.
+  void of(SliceOp slice) {
+    int64_t all = cast<RankedTensorType>(slice.getInput().getType()).getDimSize(1);
+    int64_t count = cast<RankedTensorType>(slice.getType()).getDimSize(1);
+    auto showFrom = [&](int64_t first, StringRef what) {
+      if (first != slice.firstChannel())
+        show<SliceOp>(slice, what, [&](SliceOp copy) {
+          copy.setParts(1);
+          copy.setPart(0);
+          copy.setBegin(first);
+          copy.setEnd(first + count);
+        });
+    };
+    showFrom(0, "it begins at the first channel");
+    showFrom(all - count, "it ends at the last channel");
+  }
+
+  void of(LrnOp lrn) {
+    showWithout(lrn);
+    show<LrnOp>(lrn, "alpha is not divided by the size", [](LrnOp copy) {
+      double alpha = copy.getAlpha().convertToDouble() * double(copy.getSize());
+      copy.setAlphaAttr(FloatAttr::get(copy.getAlphaAttr().getType(), alpha));
+    });
   }
 
   void of(AvgPoolOp pool) {

@@ -82,8 +82,8 @@ private:
   Tensor evaluate(Operation *op) {
     return llvm::TypeSwitch<Operation *, Tensor>(op)
         .Case<Conv2dOp, DenseOp, BatchNormOp, ScaleOp, AffineOp, ReluOp, AddOp, MaxPoolOp,
-              AvgPoolOp, SoftmaxOp, ConcatOp, FlattenOp, IdentityOp>(
-            [&](auto layer) { return evaluate(layer); })
+              AvgPoolOp, SoftmaxOp, ConcatOp, FlattenOp, IdentityOp, SigmoidOp, CombineOp,
+              ScaleChannelsOp, SliceOp, LrnOp>([&](auto layer) { return evaluate(layer); })
         .Default([](Operation *) -> Tensor {
           HALNET_ASSERT(false, "a layer that the interpreter does not know");
         });
@@ -139,6 +139,40 @@ private:
     return result;
   }
 
+  Tensor evaluate(SigmoidOp op) {
+    Tensor result = get(op.getInput());
+    sigmoid(result);
+    return result;
+  }
+
+  Tensor evaluate(CombineOp op) {
+    Tensor result = zero(op);
+    Combination kind = op.getKind() == "product" ? Combination::Product
+                       : op.getKind() == "max"   ? Combination::Max
+                                                 : Combination::Sum;
+    combine(kind, all(op.getInputs()), op.getCoefficients(), result);
+    return result;
+  }
+
+  Tensor evaluate(ScaleChannelsOp op) {
+    Tensor result = get(op.getInput());
+    scaleChannels(get(op.getFactors()), result);
+    return result;
+  }
+
+  Tensor evaluate(SliceOp op) {
+    Tensor result = zero(op);
+    slice(get(op.getInput()), op.firstChannel(), result);
+    return result;
+  }
+
+  Tensor evaluate(LrnOp op) {
+    Tensor result = zero(op);
+    normalize(get(op.getInput()), op.getSize(), op.getAlpha().convertToDouble(),
+              op.getBeta().convertToDouble(), op.getK().convertToDouble(), result);
+    return result;
+  }
+
   Tensor evaluate(AddOp op) {
     Tensor result = get(op.getInputs().front());
     for (Value addend : op.getInputs().drop_front())
@@ -166,10 +200,7 @@ private:
 
   Tensor evaluate(ConcatOp op) {
     Tensor result = zero(op);
-    SmallVector<const Tensor *> inputs;
-    for (Value input : op.getInputs())
-      inputs.push_back(&get(input));
-    concatenate(inputs, result);
+    concatenate(all(op.getInputs()), result);
     return result;
   }
 
@@ -210,6 +241,10 @@ private:
   void tell(StringRef name, const Tensor &tensor) {
     if (told.insert(name).second)
       keep(name, tensor);
+  }
+
+  SmallVector<const Tensor *> all(ValueRange range) {
+    return llvm::map_to_vector(range, [&](Value value) { return &get(value); });
   }
 
   const Tensor &get(Value value) { return tensors.find(value)->second; }

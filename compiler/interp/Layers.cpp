@@ -12,6 +12,9 @@
 
 #include "compiler/interp/Layers.h"
 
+#include "dialects/Support/Assert.h"
+#include "llvm/ADT/STLExtras.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -102,6 +105,47 @@ void concatenate(llvm::ArrayRef<const Tensor *> inputs, Tensor &result) {
   }
 }
 
+static double combined(Combination kind, double a, double b) {
+  switch (kind) {
+  case Combination::Product:
+    return a * b;
+  case Combination::Max:
+    return a > b || std::isnan(a) ? a : b;
+  case Combination::Sum:
+    return a + b;
+  }
+  HALNET_ASSERT(false, "no such combination");
+}
+
+void combine(Combination kind, llvm::ArrayRef<const Tensor *> inputs,
+             llvm::ArrayRef<double> coefficients, Tensor &result) {
+  for (size_t at = 0; at < result.values.size(); ++at)
+    for (auto [i, input] : llvm::enumerate(inputs)) {
+      double value = input->values[at] * (coefficients.empty() ? 1 : coefficients[i]);
+      result.values[at] = i ? combined(kind, result.values[at], value) : value;
+    }
+}
+
+void slice(const Tensor &input, int64_t first, Tensor &result) {
+  for (int64_t n = 0; n < result.batch(); ++n)
+    std::copy_n(input.plane(n, first), result.values.size() / result.batch(), result.plane(n, 0));
+}
+
+void normalize(const Tensor &input, int64_t size, double alpha, double beta, double k,
+               Tensor &result) {
+  int64_t pixels = input.height() * input.width(), channels = input.channels();
+  for (int64_t n = 0; n < input.batch(); ++n)
+    for (int64_t c = 0; c < channels; ++c)
+      for (int64_t i = 0; i < pixels; ++i) {
+        double sum = 0;
+        for (int64_t near = std::max<int64_t>(c - size / 2, 0);
+             near <= std::min(c + size / 2, channels - 1); ++near)
+          sum += input.plane(n, near)[i] * input.plane(n, near)[i];
+        double divisor = std::pow(k + alpha / static_cast<double>(size) * sum, beta);
+        result.plane(n, c)[i] = input.plane(n, c)[i] / divisor;
+      }
+}
+
 void applyStep(const AffineStep &step, Tensor &tensor) {
   forChannels(tensor, [&](double &value, int64_t c) {
     if (!step.mean.empty())
@@ -118,6 +162,17 @@ void applyStep(const AffineStep &step, Tensor &tensor) {
 void rectify(Tensor &tensor) {
   for (double &value : tensor.values)
     value = std::max(value, 0.0);
+}
+
+void sigmoid(Tensor &tensor) {
+  for (double &value : tensor.values)
+    value = 1 / (1 + std::exp(-value));
+}
+
+void scaleChannels(const Tensor &factors, Tensor &tensor) {
+  size_t pixels = tensor.values.size() / factors.values.size();
+  for (size_t at = 0; at < tensor.values.size(); ++at)
+    tensor.values[at] *= factors.values[at / pixels];
 }
 
 void add(const Tensor &addend, Tensor &tensor) {

@@ -47,6 +47,18 @@ void softmax(const Tensor &input, Tensor &result);
 /// Along the channels.
 void concatenate(llvm::ArrayRef<const Tensor *> inputs, Tensor &result);
 
+/// Of one shape; the maximum is NaN where one of the values is.
+enum class Combination { Product, Max, Sum };
+void combine(Combination kind, llvm::ArrayRef<const Tensor *> inputs,
+             llvm::ArrayRef<double> coefficients, Tensor &result);
+
+/// The channels from `first` on.
+void slice(const Tensor &input, int64_t first, Tensor &result);
+
+/// Local response normalisation across `size` channels.
+void normalize(const Tensor &input, int64_t size, double alpha, double beta, double k,
+               Tensor &result);
+
 // These work in place.
 
 /// One step of net.affine: (x - mean) / sqrt(variance + eps) * gamma + beta,
@@ -58,6 +70,10 @@ struct AffineStep {
 void applyStep(const AffineStep &step, Tensor &tensor);
 
 void rectify(Tensor &tensor);
+void sigmoid(Tensor &tensor);
+
+/// Each channel of each image times a number of its own.
+void scaleChannels(const Tensor &factors, Tensor &tensor);
 void add(const Tensor &addend, Tensor &tensor);
 
 } // namespace halnet::interp

@@ -88,6 +88,21 @@ Operation *Lowering::lowerPool(PoolOp pool, StringRef kind, const Fusion &fusion
   return create<kernel::PoolOp>(input, fusion, attributes);
 }
 
+Operation *Lowering::lowerCombine(Operation *layer, StringRef kind, DenseF64ArrayAttr coefficients,
+                                  const Fusion &fusion) {
+  return create<CombineOp>(lowered(layer->getOperands()), fusion,
+                           {builder.getNamedAttr("kind", builder.getStringAttr(kind)),
+                            builder.getNamedAttr("coefficients", coefficients)});
+}
+
+Operation *Lowering::lowerLrn(net::LrnOp lrn, const Fusion &fusion) {
+  return create<LrnOp>(lowered(lrn.getInput()), fusion,
+                       {builder.getNamedAttr("size", lrn.getSizeAttr()),
+                        builder.getNamedAttr("alpha", lrn.getAlphaAttr()),
+                        builder.getNamedAttr("beta", lrn.getBetaAttr()),
+                        builder.getNamedAttr("k", lrn.getKAttr())});
+}
+
 /// Only a flatten of more than one pixel moves values.
 Operation *Lowering::lowerFlatten(net::FlattenOp flatten, const Fusion &fusion) {
   Value input = lowered(flatten.getInput());
@@ -119,6 +134,18 @@ Operation *Lowering::lowerFirst(Operation *first, const Fusion &fusion) {
       .Case([&](net::ConcatOp concat) {
         return create<ConcatOp>(lowered(concat.getInputs()), fusion);
       })
+      .Case([&](net::CombineOp combine) {
+        return lowerCombine(combine, combine.getKind(), combine.getCoefficientsAttr(), fusion);
+      })
+      .Case([&](net::ScaleChannelsOp scale) {
+        return lowerCombine(scale, "product", builder.getDenseF64ArrayAttr({}), fusion);
+      })
+      .Case([&](net::SliceOp slice) {
+        NamedAttribute begin =
+            builder.getNamedAttr("begin", builder.getI64IntegerAttr(slice.firstChannel()));
+        return create<SliceOp>(lowered(slice.getInput()), fusion, begin);
+      })
+      .Case([&](net::LrnOp lrn) { return lowerLrn(lrn, fusion); })
       .Default([&](Operation *layer) {
         HALNET_ASSERT(net::isElementwise(layer),
                       "a group begins with a layer that no kernel computes");

@@ -37,6 +37,10 @@ static void readStep(Operation *layer, Value current, Fusion &fusion) {
     fusion.steps.push_back(EpilogueStep::Relu);
     return;
   }
+  if (isa<net::SigmoidOp>(layer)) {
+    fusion.steps.push_back(EpilogueStep::Sigmoid);
+    return;
+  }
   // A layer that is none of these has to be told apart above.
   auto add = cast<net::AddOp>(layer);
   SmallVector<Value> sides(add.getOperands());

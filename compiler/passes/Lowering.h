@@ -56,6 +56,9 @@ private:
   mlir::Operation *lowerDense(net::DenseOp dense, const Fusion &fusion);
   template <typename PoolOp>
   mlir::Operation *lowerPool(PoolOp pool, llvm::StringRef kind, const Fusion &fusion);
+  mlir::Operation *lowerCombine(mlir::Operation *layer, llvm::StringRef kind,
+                                mlir::DenseF64ArrayAttr coefficients, const Fusion &fusion);
+  mlir::Operation *lowerLrn(net::LrnOp lrn, const Fusion &fusion);
   mlir::Operation *lowerFlatten(net::FlattenOp flatten, const Fusion &fusion);
   mlir::Operation *lowerElementwise(mlir::Operation *layer, const Fusion &fusion);
 

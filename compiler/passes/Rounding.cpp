@@ -50,13 +50,20 @@ static double averaged(FusedKernel op) {
   return taps;
 }
 
+/// Relative errors of both sides are in a product.
+static bool isProduct(FusedKernel op) {
+  auto combine = dyn_cast<CombineOp>(op.getOperation());
+  return combine && combine.getKind() == "product";
+}
+
 SmallVector<double> halnet::estimateRounding(ProgramOp program,
                                              llvm::function_ref<double(FusedKernel)> roundingOf) {
   llvm::DenseMap<Value, double> squares; // of the root mean square, as a part of the largest value
   for (FusedKernel op : program.getBody().getOps<FusedKernel>()) {
     double square = 0;
     for (Value input : op.getInputs())
-      square = std::max(square, squares.lookup(input));
+      square =
+          isProduct(op) ? square + squares.lookup(input) : std::max(square, squares.lookup(input));
     double own = roundingOf(op);
     square = square / averaged(op) + own * own;
     // A sum's sides are taken to be equally large: its error's square is their mean.

@@ -46,8 +46,11 @@ private:
   Value buildConvolution(const Layer &layer, Value input);
   Value buildDense(const Layer &layer, Value input);
   Value buildBatchNorm(const Layer &layer, Value input);
-  Value buildScale(const Layer &layer, Value input);
+  Value buildScale(const Layer &layer, ArrayRef<Value> inputs);
   Value buildPooling(const Layer &layer, Value input);
+  Value buildEltwise(const Layer &layer, ArrayRef<Value> inputs);
+  Value buildSlice(const Layer &layer, Value input);
+  Value buildLrn(const Layer &layer, Value input);
 
   bool flag(const Layer &layer, StringRef name) { return *layer.attribute(name).boolean(); }
   int64_t integer(const Layer &layer, StringRef name) { return *layer.attribute(name).integer(); }
@@ -164,7 +167,10 @@ Value NetBuilder::buildBatchNorm(const Layer &layer, Value input) {
                                   fixGamma ? builder.getUnitAttr() : nullptr);
 }
 
-Value NetBuilder::buildScale(const Layer &layer, Value input) {
+Value NetBuilder::buildScale(const Layer &layer, ArrayRef<Value> inputs) {
+  Value input = inputs.front();
+  if (inputs.size() == 2)
+    return net::ScaleChannelsOp::create(builder, locOf(layer), unranked, input, inputs[1]);
   return net::ScaleOp::create(builder, locOf(layer), unranked, input, param(layer, "_gamma"),
                               paramIf(flag(layer, "bias_term"), layer, "_beta"));
 }
@@ -185,6 +191,41 @@ Value NetBuilder::buildPooling(const Layer &layer, Value input) {
                                 round, builder.getBoolAttr(flag(layer, "count_padding")));
 }
 
+/// A sum whose coefficients are all 1 is a plain one.
+Value NetBuilder::buildEltwise(const Layer &layer, ArrayRef<Value> inputs) {
+  StringRef operation = *layer.attribute("operation").word();
+  SmallVector<double> coefficients;
+  if (const SettingList *list = layer.attribute("coeff").list())
+    for (const Setting &coefficient : *list)
+      coefficients.push_back(coefficient.number());
+  if (operation == "SUM" && llvm::all_of(coefficients, [](double c) { return c == 1; }))
+    return net::AddOp::create(builder, locOf(layer), unranked, inputs);
+  StringRef kind = operation == "SUM" ? "sum" : operation == "PROD" ? "product" : "max";
+  return net::CombineOp::create(builder, locOf(layer), unranked, inputs,
+                                builder.getStringAttr(kind),
+                                builder.getDenseF64ArrayAttr(coefficients));
+}
+
+Value NetBuilder::buildSlice(const Layer &layer, Value input) {
+  IntegerAttr end;
+  if (layer.attribute("end").integer())
+    end = builder.getI64IntegerAttr(integer(layer, "end"));
+  bool isPart = layer.attribute("parts").integer();
+  return net::SliceOp::create(builder, locOf(layer), unranked, input,
+                              builder.getI64IntegerAttr(integer(layer, "begin")), end,
+                              builder.getI64IntegerAttr(isPart ? integer(layer, "part") - 1 : 0),
+                              builder.getI64IntegerAttr(isPart ? integer(layer, "parts") : 1));
+}
+
+Value NetBuilder::buildLrn(const Layer &layer, Value input) {
+  auto real = [&](StringRef name) {
+    return builder.getF64FloatAttr(layer.attribute(name).number());
+  };
+  return net::LrnOp::create(builder, locOf(layer), unranked, input,
+                            builder.getI64IntegerAttr(integer(layer, "local_size")), real("alpha"),
+                            real("beta"), real("k"));
+}
+
 Value NetBuilder::buildLayer(const Layer &layer, ArrayRef<Value> inputs) {
   Location loc = locOf(layer);
   Value input = inputs.front();
@@ -196,13 +237,19 @@ Value NetBuilder::buildLayer(const Layer &layer, ArrayRef<Value> inputs) {
   if (type == "BatchNorm")
     return buildBatchNorm(layer, input);
   if (type == "Scale")
-    return buildScale(layer, input);
+    return buildScale(layer, inputs);
   if (type == "Pooling")
     return buildPooling(layer, input);
   if (type == "ReLU")
     return net::ReluOp::create(builder, loc, unranked, input);
   if (type == "Eltwise")
-    return net::AddOp::create(builder, loc, unranked, inputs);
+    return buildEltwise(layer, inputs);
+  if (type == "Slice")
+    return buildSlice(layer, input);
+  if (type == "LRN")
+    return buildLrn(layer, input);
+  if (type == "Sigmoid")
+    return net::SigmoidOp::create(builder, loc, unranked, input);
   if (type == "Softmax")
     return net::SoftmaxOp::create(builder, loc, unranked, input);
   if (type == "Concat")

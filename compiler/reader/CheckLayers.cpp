@@ -41,11 +41,16 @@ static const LayerAttribute *given(const Layer &layer, StringRef name) {
 }
 
 static bool fits(const Setting &value, const AttributeType &type) {
+  auto isInside = [&](const Setting &number) {
+    return number.isNumber() && number.number() >= type.least && number.number() <= type.most;
+  };
   switch (type.kind) {
   case AttributeKind::Integer:
-    return value.integer() && value.number() >= type.least && value.number() <= type.most;
+    return value.integer() && isInside(value);
   case AttributeKind::Real:
-    return value.isNumber() && value.number() >= type.least && value.number() <= type.most;
+    return isInside(value);
+  case AttributeKind::Reals:
+    return value.list() && llvm::all_of(*value.list(), isInside);
   case AttributeKind::Boolean:
     return value.boolean();
   case AttributeKind::Choice:
@@ -197,6 +202,8 @@ static StringRef typeInstead(StringRef name) {
       .CasesLower({"avgpool", "averagepool", "averagepooling", "avg_pool"},
                   "use Pooling with pool: AVE")
       .CasesLower({"add", "sum", "plus"}, "use Eltwise")
+      .CasesLower({"mul", "multiply", "product"}, "use Eltwise with operation: PROD")
+      .CasesLower({"max", "maximum"}, "use Eltwise with operation: MAX")
       .CasesLower({"bn", "batchnormalization"}, "use BatchNorm")
       .Default("");
 }
@@ -214,6 +221,81 @@ static bool unknownType(const PlacedName &type) {
   return false;
 }
 
+/// A sum has as many coefficients as inputs; nothing else has any.
+static bool checkEltwise(const Layer &layer) {
+  const LayerAttribute *coeff = given(layer, "coeff");
+  if (!coeff)
+    return true;
+  size_t found = coeff->value.list()->size();
+  const LayerAttribute *operation = given(layer, "operation");
+  if (operation && operation->value != Setting{std::string("SUM")}) {
+    InFlightDiagnostic error = emitError(coeff->namePlace, "only a sum has coefficients");
+    error.attachNote(operation->place) << "this is " << valueText(operation->value);
+    return false;
+  }
+  if (found == layer.bottoms.size())
+    return true;
+  emitError(coeff->place) << "'coeff' has " << found << " numbers for " << layer.bottoms.size()
+                          << " layers";
+  return false;
+}
+
+/// A part of equal parts, or a range, and not both.
+static bool checkSlice(const Layer &layer) {
+  const LayerAttribute *parts = given(layer, "parts"), *part = given(layer, "part"),
+                       *begin = given(layer, "begin"), *end = given(layer, "end");
+  if (const LayerAttribute *range = begin ? begin : end; range && (parts || part)) {
+    emitError((parts ? parts : part)->namePlace) << "'" << (parts ? parts : part)->name << "' and '"
+                                                 << range->name << "' exclude each other";
+    return false;
+  }
+  if (bool(parts) != bool(part)) {
+    emitError((parts ? parts : part)->namePlace) << "'" << (parts ? "parts" : "part") << "' needs '"
+                                                 << (parts ? "part" : "parts") << "' beside it";
+    return false;
+  }
+  if (parts && *part->value.integer() > *parts->value.integer()) {
+    emitError(part->place) << "there is no part " << *part->value.integer() << " of "
+                           << *parts->value.integer();
+    return false;
+  }
+  int64_t first = begin ? *begin->value.integer() : 0;
+  if (!end || *end->value.integer() > first)
+    return true;
+  emitError(end->place) << "'end' must lie behind 'begin', " << first;
+  return false;
+}
+
+static bool checkLrn(const Layer &layer) {
+  const LayerAttribute *size = given(layer, "local_size");
+  if (!size || *size->value.integer() % 2)
+    return true;
+  emitError(size->place) << "'local_size' must be odd, found " << *size->value.integer();
+  return false;
+}
+
+/// The factors of a Scale of two layers come from the second.
+static bool checkScale(const Layer &layer) {
+  const LayerAttribute *bias = given(layer, "bias_term");
+  if (layer.bottoms.size() < 2 || !bias || !*bias->value.boolean())
+    return true;
+  emitError(bias->namePlace, "a Scale of two layers has no bias");
+  return false;
+}
+
+/// What no attribute shows by itself.
+static bool checkTogether(const Layer &layer, const LayerType &type) {
+  if (type.attribute("kernel_size"))
+    return checkWindow(layer, type);
+  if (type.name == "Eltwise")
+    return checkEltwise(layer);
+  if (type.name == "Slice")
+    return checkSlice(layer);
+  if (type.name == "LRN")
+    return checkLrn(layer);
+  return type.name != "Scale" || checkScale(layer);
+}
+
 static bool checkLayer(const Layer &layer) {
   const LayerType *type = layerType(layer.type.name);
   if (!type)
@@ -224,9 +306,7 @@ static bool checkLayer(const Layer &layer) {
   if (layer.incomplete)
     return false;
   good &= checkRequired(layer, *type);
-  if (good && type->attribute("kernel_size"))
-    good &= checkWindow(layer, *type);
-  return good;
+  return good && checkTogether(layer, *type);
 }
 
 bool halnet::reader::checkLayers(Description &description) {

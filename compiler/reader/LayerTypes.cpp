@@ -44,6 +44,10 @@ static AttributeType choice(StringLiteral name, Setting fallback,
   return {name, AttributeKind::Choice, std::move(fallback), 0, 0, doc, false, std::move(choices)};
 }
 
+static AttributeType reals(StringLiteral name, double least, double most, StringLiteral doc) {
+  return {name, AttributeKind::Reals, {}, least, most, doc};
+}
+
 static AttributeType required(AttributeType attribute) {
   attribute.required = true;
   return attribute;
@@ -106,22 +110,50 @@ static std::vector<AttributeType> batchNormAttributes() {
   };
 }
 
+static std::vector<AttributeType> eltwiseAttributes() {
+  return {
+      choice("operation", word("SUM"), {"SUM", "PROD", "MAX"},
+             "sum, product or maximum, element by element"),
+      reals("coeff", -1e6, 1e6, "of a sum: what each layer is multiplied by; left out: 1"),
+  };
+}
+
+static std::vector<AttributeType> sliceAttributes() {
+  return {
+      integer("begin", number(0), 0, maxChannels, "the first channel"),
+      integer("end", {}, 1, maxChannels, "the channel behind the last; left out: all that follow"),
+      integer("parts", {}, 1, maxChannels, "into how many equal parts the channels fall"),
+      integer("part", {}, 1, maxChannels, "which of the parts, from 1; goes with parts"),
+  };
+}
+
+static std::vector<AttributeType> lrnAttributes() {
+  return {
+      integer("local_size", number(5), 1, 255, "channels of a window, an odd number"),
+      real("alpha", 1, 0, 1e6, "what the mean of the squares is multiplied by"),
+      real("beta", 0.75, 0, 100, "exponent of the divisor"),
+      real("k", 1, 1e-6, 1e6, "added to the mean of the squares"),
+      choice("norm_region", word("ACROSS_CHANNELS"), {"ACROSS_CHANNELS"},
+             "windows lie across channels; within a channel they are not supported"),
+  };
+}
+
 static std::vector<LayerType> makeLayerTypes() {
   return {
       {"Convolution", "convolution over height and width", 1, 1, convolutionAttributes()},
       {"BatchNorm", "normalisation by the statistics in the weights", 1, 1, batchNormAttributes()},
       {"Scale",
-       "times gamma, plus beta, channel by channel",
+       "times gamma, plus beta, channel by channel; of two layers: times the second, N x C or "
+       "N x C x 1 x 1, instead",
        1,
-       1,
+       2,
        {boolean("bias_term", false, "whether the layer adds beta")}},
       {"ReLU", "max(x, 0)", 1, 1, {}},
+      {"Sigmoid", "1 / (1 + exp(-x))", 1, 1, {}},
       {"Pooling", "maximum or mean of windows", 1, 1, poolingAttributes()},
-      {"Eltwise",
-       "sum of tensors of one shape",
-       2,
-       64,
-       {choice("operation", word("SUM"), {"SUM"}, "what is done with the inputs")}},
+      {"LRN", "local response normalisation: x / (k + alpha * mean of squares) ^ beta", 1, 1,
+       lrnAttributes()},
+      {"Eltwise", "sum, product or maximum of tensors of one shape", 2, 64, eltwiseAttributes()},
       {"InnerProduct",
        "dense layer over everything but the batch",
        1,
@@ -130,6 +162,7 @@ static std::vector<LayerType> makeLayerTypes() {
         boolean("bias_term", true, "whether the layer adds a bias")}},
       {"Softmax", "softmax over the channels", 1, 1, {}},
       {"Concat", "tensors one behind the other along the channels", 2, 1024, {}},
+      {"Slice", "some of the channels", 1, 1, sliceAttributes()},
       {"Flatten", "N x C x H x W as N x (C H W)", 1, 1, {}},
       {"Identity", "its input under another name", 1, 1, {}},
   };
@@ -185,6 +218,8 @@ std::string halnet::reader::expectedText(const AttributeType &attribute) {
     return "a number" + range;
   case AttributeKind::Boolean:
     return "true or false";
+  case AttributeKind::Reals:
+    return "a list of numbers" + range;
   case AttributeKind::Choice:
     return llvm::join(attribute.choices, " or ");
   }

@@ -25,14 +25,14 @@ class raw_ostream;
 
 namespace halnet::reader {
 
-enum class AttributeKind { Integer, Real, Boolean, Choice };
+enum class AttributeKind { Integer, Real, Boolean, Choice, Reals };
 
 /// One attribute of a layer type.
 struct AttributeType {
   llvm::StringLiteral name;
   AttributeKind kind;
   Setting fallback;        ///< the default; nothing: see `doc`, or `required`
-  double least, most;      ///< inclusive bounds of a number
+  double least, most;      ///< inclusive bounds of a number, or of each of several
   llvm::StringLiteral doc; ///< one line
   bool required = false;
   std::vector<llvm::StringLiteral> choices = {};

@@ -44,6 +44,10 @@ static Json plainSchema(const AttributeType &attribute) {
     return {{"type", "number"}, {"minimum", attribute.least}, {"maximum", attribute.most}};
   case AttributeKind::Boolean:
     return {{"type", "boolean"}};
+  case AttributeKind::Reals: {
+    Json number{{"type", "number"}, {"minimum", attribute.least}, {"maximum", attribute.most}};
+    return {{"type", "array"}, {"items", {{"anyOf", Json::array({number, expressionSchema()})}}}};
+  }
   case AttributeKind::Choice:
     break;
   }

@@ -46,7 +46,7 @@ def Kernel_EpilogueAttr : AttrDef<Kernel_Dialect, "Epilogue"> {
   let summary = "What follows a kernel's main computation, step by step";
   let description = [{
     `add` the next addend, `affine` by the next of the op's affines, `relu`,
-    `store` the value so far as the next result. The last value is always
+    `sigmoid`, `store` the value so far as the next result. The last value is always
     stored.
 
     ```mlir

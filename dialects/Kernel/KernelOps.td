@@ -197,4 +197,51 @@ def Kernel_ConcatOp : Kernel_FusedOp<"concat"> {
   }];
 }
 
+def Kernel_CombineOp
+    : Kernel_FusedOp<"combine", (ins StrAttr:$kind,
+                                     DefaultValuedAttr<DenseF64ArrayAttr, "{}">:$coefficients)> {
+  let summary = "Product, maximum or weighted sum of tensors, and what was fused behind it";
+  let description = [{
+    `kind` and `coefficients` are those of `net.combine`. The inputs have the
+    result's shape; a product's second may be one factor for each channel of each
+    image, [N, C] or [N, C, 1, 1] (`net.scale_channels`).
+
+    ```mlir
+    %0 = kernel.combine %x, %factors add %shortcut {kind = "product",
+        epilogue = #kernel.epilogue<add, relu>, names = ["relu1"]}
+        : (tensor<1x8x4x4xf32, #kernel.layout<8>>, tensor<1x8xf32, #kernel.layout<8>>,
+           tensor<1x8x4x4xf32, #kernel.layout<8>>) -> tensor<1x8x4x4xf32, #kernel.layout<8>>
+    ```
+  }];
+  let hasVerifier = 1;
+}
+
+def Kernel_SliceOp
+    : Kernel_FusedOp<"slice", (ins ConfinedAttr<I64Attr, [IntNonNegative]>:$begin)> {
+  let summary = "The channels from `begin` on, and what was fused behind it";
+  let description = [{
+    As many channels as the result has.
+
+    ```mlir
+    %0 = kernel.slice %x {begin = 8 : i64, names = ["slice"]}
+        : (tensor<1x24x4x4xf32, #kernel.layout<8>>) -> tensor<1x8x4x4xf32, #kernel.layout<8>>
+    ```
+  }];
+}
+
+def Kernel_LrnOp
+    : Kernel_FusedOp<"lrn", (ins I64Attr:$size, F64Attr:$alpha, F64Attr:$beta, F64Attr:$k)> {
+  let summary = "Local response normalisation across channels, and what was fused behind it";
+  let description = [{
+    The attributes are those of `net.lrn`.
+
+    ```mlir
+    %0 = kernel.lrn %x {size = 5 : i64, alpha = 1.0e-04 : f64, beta = 0.75 : f64, k = 1.0 : f64,
+        names = ["norm1"]}
+        : (tensor<1x96x8x8xf32, #kernel.layout<8>>) -> tensor<1x96x8x8xf32, #kernel.layout<8>>
+    ```
+  }];
+  let hasVerifier = 1;
+}
+
 #endif // HALNET_DIALECTS_KERNEL_KERNELOPS_TD

@@ -66,6 +66,25 @@ static void setPool(KernelSpec &spec, PoolOp op) {
   spec.countPadding = op.getCountPadding();
 }
 
+static void setCombine(KernelSpec &spec, CombineOp op) {
+  spec.family = Family::Combine;
+  spec.combine = op.getKind() == "product" ? CombineKind::Product
+                 : op.getKind() == "max"   ? CombineKind::Max
+                                           : CombineKind::Sum;
+  llvm::append_range(spec.coefficients, op.getCoefficients());
+}
+
+static void setSlice(KernelSpec &spec, SliceOp op) {
+  spec.family = Family::Slice;
+  spec.firstChannel = op.getBegin();
+}
+
+static void setLrn(KernelSpec &spec, LrnOp op) {
+  spec.family = Family::Lrn;
+  spec.lrn = {int64_t(op.getSize()), op.getAlpha().convertToDouble(),
+              op.getBeta().convertToDouble(), op.getK().convertToDouble()};
+}
+
 SmallVector<net::ParamUse> halnet::kernel::paramUses(FusedKernel op) {
   SmallVector<net::ParamUse> uses;
   TensorShape in = shapeOf(op.getInputs().front().getType());
@@ -103,6 +122,9 @@ KernelSpec halnet::kernel::specOf(FusedKernel op) {
       .Case([&](LayoutOp) { spec.family = Family::Layout; })
       .Case([&](ElementwiseOp) { spec.family = Family::Elementwise; })
       .Case([&](ConcatOp) { spec.family = Family::Concat; })
+      .Case([&](CombineOp combine) { setCombine(spec, combine); })
+      .Case([&](SliceOp slice) { setSlice(spec, slice); })
+      .Case([&](LrnOp lrn) { setLrn(spec, lrn); })
       .Default([](Operation *) { HALNET_ASSERT(false, "a fused kernel without a family"); });
   return spec;
 }

@@ -110,6 +110,35 @@ static Complaint checkConcat(const KernelSpec &spec) {
   return std::nullopt;
 }
 
+static Complaint checkCombine(const KernelSpec &spec) {
+  for (size_t i = 0; i < spec.inputs.size(); ++i) {
+    TensorShape in = spec.inputs[i];
+    bool isFactor = i > 0 && spec.combine == CombineKind::Product && in.h == 1 && in.w == 1;
+    if (isFactor) {
+      in.h = spec.result.h;
+      in.w = spec.result.w;
+    }
+    if (!isSameImage(in, spec.result))
+      return "no combine makes " + text(spec.result) + " of " + text(spec.inputs[i]);
+  }
+  return std::nullopt;
+}
+
+static Complaint checkSlice(const KernelSpec &spec) {
+  TensorShape in = spec.inputs.front();
+  if (spec.firstChannel > in.c - spec.result.c)
+    return std::to_string(spec.result.c) + " channels from " + std::to_string(spec.firstChannel) +
+           " on do not lie in " + text(in);
+  in.c = spec.result.c;
+  return isSameImage(in, spec.result) ? std::nullopt : mismatch(spec);
+}
+
+static Complaint checkLrn(const KernelSpec &spec) {
+  const TensorShape &in = spec.inputs.front();
+  bool fits = isSameImage(in, spec.result) && in.block > 0 && in.block == spec.result.block;
+  return fits ? std::nullopt : mismatch(spec);
+}
+
 Complaint checkShapes(const KernelSpec &spec) {
   switch (spec.family) {
   case Family::Conv:
@@ -122,6 +151,12 @@ Complaint checkShapes(const KernelSpec &spec) {
     return checkLayout(spec);
   case Family::Concat:
     return checkConcat(spec);
+  case Family::Combine:
+    return checkCombine(spec);
+  case Family::Slice:
+    return checkSlice(spec);
+  case Family::Lrn:
+    return checkLrn(spec);
   case Family::Softmax:
   case Family::Elementwise:
     return isSameImage(spec.inputs.front(), spec.result) ? std::nullopt : mismatch(spec);

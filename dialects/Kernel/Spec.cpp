@@ -16,6 +16,7 @@
 #include "dialects/Support/Assert.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace halnet::kernel {
 
@@ -35,6 +36,12 @@ std::string_view familyName(Family family) {
     return "elementwise";
   case Family::Concat:
     return "concat";
+  case Family::Combine:
+    return "combine";
+  case Family::Slice:
+    return "slice";
+  case Family::Lrn:
+    return "lrn";
   }
   HALNET_ASSERT(false, "unknown kernel family");
 }
@@ -81,6 +88,8 @@ std::string_view stepName(EpilogueStep step) {
     return "affine";
   case EpilogueStep::Relu:
     return "relu";
+  case EpilogueStep::Sigmoid:
+    return "sigmoid";
   case EpilogueStep::Store:
     return "store";
   }
@@ -94,6 +103,22 @@ std::optional<EpilogueStep> findStep(std::string_view name) {
   return std::nullopt;
 }
 
+/// The shortest digits that read back the same.
+static std::string numberText(double number) {
+  char buffer[32];
+  auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, number);
+  return " " + std::string(buffer, end);
+}
+
+static std::string combineText(const KernelSpec &spec) {
+  std::string text = spec.combine == CombineKind::Product ? " product"
+                     : spec.combine == CombineKind::Max   ? " max"
+                                                          : " sum";
+  for (double coefficient : spec.coefficients)
+    text += numberText(coefficient);
+  return text;
+}
+
 /// What only some families have; left out elsewhere, where it means nothing.
 static std::string familyText(const KernelSpec &spec) {
   std::string text;
@@ -105,6 +130,13 @@ static std::string familyText(const KernelSpec &spec) {
     text += spec.pool == PoolKind::Max ? " max"
             : spec.countPadding        ? " average_padded"
                                        : " average";
+  if (spec.family == Family::Combine)
+    text += combineText(spec);
+  if (spec.family == Family::Slice)
+    text += " from " + std::to_string(spec.firstChannel);
+  if (spec.family == Family::Lrn)
+    text += " size " + std::to_string(spec.lrn.size) + numberText(spec.lrn.alpha) +
+            numberText(spec.lrn.beta) + numberText(spec.lrn.k);
   return spec.bias ? text + " bias" : text;
 }
 

@@ -27,7 +27,7 @@
 namespace halnet::kernel {
 
 /// One kernel family for each op of the `kernel` dialect.
-enum class Family { Conv, Dense, Pool, Softmax, Layout, Elementwise, Concat };
+enum class Family { Conv, Dense, Pool, Softmax, Layout, Elementwise, Concat, Combine, Slice, Lrn };
 
 /// The family's name as in the op: "conv" for `kernel.conv`.
 std::string_view familyName(Family family);
@@ -58,15 +58,25 @@ struct Window {
 
 enum class PoolKind { Max, Average };
 
+enum class CombineKind { Product, Max, Sum };
+
+/// x / (k + alpha / size * sum of the squares of the `size` channels around x's own) ^ beta.
+struct Normalization {
+  int64_t size = 1; ///< odd
+  double alpha = 0, beta = 0, k = 1;
+};
+
 /// One step of what follows a kernel's main computation, on the value v:
 /// Add     v += the next addend (a tensor of the result's shape)
 /// Affine  v = v * scale[c] + shift[c], the next pair of per-channel vectors
 /// Relu    v = max(v, 0)
+/// Sigmoid v = 1 / (1 + exp(-v))
 /// Store   v is the next result
 /// The value after the last step is always stored: an epilogue never ends in Store.
-enum class EpilogueStep { Add, Affine, Relu, Store };
+enum class EpilogueStep { Add, Affine, Relu, Sigmoid, Store };
 inline constexpr EpilogueStep epilogueSteps[] = {EpilogueStep::Add, EpilogueStep::Affine,
-                                                 EpilogueStep::Relu, EpilogueStep::Store};
+                                                 EpilogueStep::Relu, EpilogueStep::Sigmoid,
+                                                 EpilogueStep::Store};
 
 /// The step as the op prints it: "relu".
 std::string_view stepName(EpilogueStep step);
@@ -87,13 +97,17 @@ struct Schedule {
 /// One fused kernel.
 struct KernelSpec {
   Family family = Family::Elementwise;
-  std::vector<TensorShape> inputs; ///< one; Concat has as many as it joins
+  std::vector<TensorShape> inputs; ///< one; Concat and Combine have as many as they join
   TensorShape result;              ///< shape of every result and addend
   Window window;                   ///< Conv and Pool
   int64_t groups = 1;              ///< Conv
   PoolKind pool = PoolKind::Max;   ///< Pool
   bool countPadding = false; ///< Pool, Average: padded taps count in the divisor (Caffe's rule)
   bool bias = false;         ///< Conv and Dense: a bias vector is an argument
+  CombineKind combine = CombineKind::Product; ///< Combine
+  std::vector<double> coefficients;           ///< Combine, Sum: of each input
+  int64_t firstChannel = 0;                   ///< Slice: of the input, in the result's channel 0
+  Normalization lrn;                          ///< Lrn
   std::vector<EpilogueStep> epilogue;
   Schedule schedule;
   const Target *target = nullptr;

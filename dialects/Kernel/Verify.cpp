@@ -67,7 +67,7 @@ static LogicalResult verifyConstants(FusedKernel op, const KernelSpec &spec) {
 
 LogicalResult halnet::kernel::detail::verifyFusedKernel(Operation *operation) {
   auto op = cast<FusedKernel>(operation);
-  if (isa<ConcatOp>(op) ? op.getInputs().empty() : op.getInputs().size() != 1)
+  if (isa<ConcatOp, CombineOp>(op) ? op.getInputs().empty() : op.getInputs().size() != 1)
     return op->emitOpError("needs one input, found ") << op.getInputs().size();
   if (op->getNumResults() == 0)
     return op->emitOpError("has no result");
@@ -85,6 +85,19 @@ LogicalResult halnet::kernel::detail::verifyFusedKernel(Operation *operation) {
     return success();
   if (std::optional<std::string> why = checkSchedule(spec))
     return op->emitOpError("can't be scheduled so: ") << *why;
+  return success();
+}
+
+LogicalResult CombineOp::verify() {
+  if (auto why = net::checkCombination(getKind(), getInputs().size(), getCoefficients()))
+    return emitOpError() << *why;
+  return success();
+}
+
+LogicalResult LrnOp::verify() {
+  if (auto why = net::checkNormalization(getSize(), getAlpha().convertToDouble(),
+                                         getBeta().convertToDouble(), getK().convertToDouble()))
+    return emitOpError() << *why;
   return success();
 }
 

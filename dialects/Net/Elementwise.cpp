@@ -1,4 +1,4 @@
-//===- Elementwise.cpp - net.relu, net.add, net.identity ===//
+//===- Elementwise.cpp - net.relu, net.sigmoid, net.identity ===//
 //
 // Part of halnet, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -20,27 +20,8 @@ OpFoldResult ReluOp::fold(FoldAdaptor) {
   return getInput().getDefiningOp<ReluOp>() ? getInput() : Value();
 }
 
-LogicalResult AddOp::verify() {
-  if (getInputs().size() < 2)
-    return emitOpError("needs at least two inputs, found ") << getInputs().size();
-  return success();
-}
-
-FailureOr<RankedTensorType> AddOp::inferResult(LayerError error) {
-  auto type = cast<RankedTensorType>(getInputs().front().getType());
-  for (Value input : getInputs()) {
-    ArrayRef<int64_t> shape = cast<RankedTensorType>(input.getType()).getShape();
-    if (shape == type.getShape())
-      continue;
-    InFlightDiagnostic diagnostic = error("")
-                                    << "a sum needs inputs of one shape, found "
-                                    << shapeText(type.getShape()) << " and " << shapeText(shape);
-    for (Value side : {getInputs().front(), input})
-      diagnostic.attachNote(side.getLoc())
-          << "this is " << shapeText(cast<RankedTensorType>(side.getType()).getShape());
-    return diagnostic;
-  }
-  return type;
+FailureOr<RankedTensorType> SigmoidOp::inferResult(LayerError) {
+  return cast<RankedTensorType>(getInput().getType());
 }
 
 FailureOr<RankedTensorType> IdentityOp::inferResult(LayerError) {

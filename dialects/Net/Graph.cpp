@@ -61,7 +61,9 @@ LogicalResult ReturnOp::verify() {
 
 YieldOp GroupOp::getYield() { return cast<YieldOp>(getBody().front().getTerminator()); }
 
-bool halnet::net::isElementwise(Operation *layer) { return isa<AffineOp, ReluOp, AddOp>(layer); }
+bool halnet::net::isElementwise(Operation *layer) {
+  return isa<AffineOp, ReluOp, SigmoidOp, AddOp>(layer);
+}
 
 /// The layers behind the first one are its epilogue: a chain of elementwise ones.
 static LogicalResult verifyEpilogue(GroupOp group) {

@@ -9,22 +9,9 @@
 #ifndef HALNET_DIALECTS_NET_NETOPS_TD
 #define HALNET_DIALECTS_NET_NETOPS_TD
 
-include "dialects/Net/NetDialect.td"
-include "dialects/Net/NetInterfaces.td"
+include "dialects/Net/NetBase.td"
+include "dialects/Net/NetLayers.td"
 include "mlir/IR/SymbolInterfaces.td"
-include "mlir/Interfaces/SideEffectInterfaces.td"
-
-class Net_Op<string mnemonic, list<Trait> traits = []> : Op<Net_Dialect, mnemonic, traits>;
-
-/// A layer: pure, one result, shape inferred.
-class Net_Layer<string mnemonic, list<Trait> traits = []>
-    : Net_Op<mnemonic, !listconcat([Pure, DeclareOpInterfaceMethods<Net_ShapedLayer>], traits)>;
-
-/// As above, for a layer with parameters or multiplications to count.
-class Net_WeightedLayer<string mnemonic, list<string> methods>
-    : Net_Op<mnemonic, [Pure, DeclareOpInterfaceMethods<Net_ShapedLayer, methods>]>;
-
-def Net_Tensor : TensorOf<[F32]>;
 
 //===----------------------------------------------------------------------===//
 // The net and its parameters
@@ -87,12 +74,6 @@ def Net_ParamOp : Net_Op<"param", [Symbol]> {
 //===----------------------------------------------------------------------===//
 // Layers with weights
 //===----------------------------------------------------------------------===//
-
-/// Of what has windows.
-defvar Net_TrailingPad = [{
-    /// The padding below and right.
-    ::llvm::ArrayRef<int64_t> getTrailingPad() { return getPadEnd().value_or(getPad()); }
-  }];
 
 def Net_Conv2dOp : Net_WeightedLayer<"conv2d", ["inferResult", "paramUses", "macs"]> {
   let summary = "Convolution over the two spatial dimensions of NCHW";
@@ -205,128 +186,6 @@ def Net_AffineOp : Net_WeightedLayer<"affine", ["inferResult", "paramUses"]> {
   let results = (outs Net_Tensor:$result);
   let assemblyFormat = "$input $steps attr-dict `:` functional-type(operands, results)";
   let hasCanonicalizeMethod = 1;
-}
-
-//===----------------------------------------------------------------------===//
-// Layers without weights
-//===----------------------------------------------------------------------===//
-
-def Net_ReluOp : Net_Layer<"relu"> {
-  let summary = "max(x, 0)";
-  let description = [{
-    ```mlir
-    %1 = net.relu %0 : (tensor<1x64x8x8xf32>) -> tensor<1x64x8x8xf32>
-    ```
-  }];
-  let arguments = (ins Net_Tensor:$input);
-  let results = (outs Net_Tensor:$result);
-  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
-  let hasFolder = 1;
-}
-
-def Net_AddOp : Net_Layer<"add"> {
-  let summary = "Sum of two or more tensors of one shape";
-  let description = [{
-    ```mlir
-    %2 = net.add %0, %1 : (tensor<1x64x8x8xf32>, tensor<1x64x8x8xf32>) -> tensor<1x64x8x8xf32>
-    ```
-  }];
-  let arguments = (ins Variadic<Net_Tensor>:$inputs);
-  let results = (outs Net_Tensor:$result);
-  let assemblyFormat = "$inputs attr-dict `:` functional-type(operands, results)";
-  let hasVerifier = 1;
-}
-
-class Net_PoolOp<string mnemonic, dag extra> : Net_Layer<mnemonic> {
-  let arguments = !con((ins Net_Tensor:$input, OptionalAttr<DenseI64ArrayAttr>:$kernel,
-                            DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$stride,
-                            DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$pad,
-                            OptionalAttr<DenseI64ArrayAttr>:$pad_end,
-                            OptionalAttr<StrAttr>:$round), extra);
-  let results = (outs Net_Tensor:$result);
-  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
-  let hasVerifier = 1;
-  let extraClassDeclaration = Net_TrailingPad;
-}
-
-def Net_MaxPoolOp : Net_PoolOp<"max_pool", (ins)> {
-  let summary = "Largest value of each window; padding counts as -inf";
-  let description = [{
-    Without `kernel` the window is the whole image. `pad` and `pad_end` as in
-    `net.conv2d`. `round` is "floor" or "ceil" (Caffe's; a last window that would
-    start beyond the input and its left padding is dropped); it must be given
-    where the two differ.
-
-    ```mlir
-    %1 = net.max_pool %0 {kernel = array<i64: 3, 3>, stride = array<i64: 2, 2>,
-        pad = array<i64: 1, 1>, round = "floor"}
-        : (tensor<1x64x112x112xf32>) -> tensor<1x64x56x56xf32>
-    ```
-  }];
-}
-
-def Net_AvgPoolOp : Net_PoolOp<"avg_pool",
-                               (ins DefaultValuedAttr<BoolAttr, "true">:$count_padding)> {
-  let summary = "Mean of each window";
-  let description = [{
-    As `net.max_pool`. With `count_padding` the divisor is the window's size
-    clipped to the padded input (Caffe's rule), else the number of true inputs.
-
-    ```mlir
-    %1 = net.avg_pool %0 : (tensor<1x64x8x8xf32>) -> tensor<1x64x1x1xf32>
-    ```
-  }];
-}
-
-def Net_SoftmaxOp : Net_Layer<"softmax"> {
-  let summary = "exp(x) over the sum of exp over the channels";
-  let description = [{
-    ```mlir
-    %1 = net.softmax %0 : (tensor<1x10xf32>) -> tensor<1x10xf32>
-    ```
-  }];
-  let arguments = (ins Net_Tensor:$input);
-  let results = (outs Net_Tensor:$result);
-  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
-}
-
-def Net_ConcatOp : Net_Layer<"concat"> {
-  let summary = "Tensors one behind the other along the channels";
-  let description = [{
-    ```mlir
-    %2 = net.concat %0, %1 : (tensor<1x8x4x4xf32>, tensor<1x3x4x4xf32>) -> tensor<1x11x4x4xf32>
-    ```
-  }];
-  let arguments = (ins Variadic<Net_Tensor>:$inputs);
-  let results = (outs Net_Tensor:$result);
-  let assemblyFormat = "$inputs attr-dict `:` functional-type(operands, results)";
-  let hasVerifier = 1;
-}
-
-def Net_FlattenOp : Net_Layer<"flatten"> {
-  let summary = "[N, C, H, W] as [N, C * H * W]";
-  let description = [{
-    ```mlir
-    %1 = net.flatten %0 : (tensor<1x64x2x2xf32>) -> tensor<1x256xf32>
-    ```
-  }];
-  let arguments = (ins Net_Tensor:$input);
-  let results = (outs Net_Tensor:$result);
-  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
-  let hasFolder = 1;
-}
-
-def Net_IdentityOp : Net_Layer<"identity"> {
-  let summary = "The input, under another name";
-  let description = [{
-    ```mlir
-    %1 = net.identity %0 : (tensor<1x3x8x8xf32>) -> tensor<1x3x8x8xf32>
-    ```
-  }];
-  let arguments = (ins Net_Tensor:$input);
-  let results = (outs Net_Tensor:$result);
-  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
-  let hasFolder = 1;
 }
 
 //===----------------------------------------------------------------------===//

@@ -19,6 +19,9 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/OpDefinition.h"
 
+#include <optional>
+#include <string>
+
 namespace halnet::net {
 
 /// Begins an error of a layer at the place of the attribute (as the user
@@ -59,6 +62,14 @@ mlir::FailureOr<mlir::RankedTensorType> tensorOf(mlir::MLIRContext *context,
 
 /// The steps' parameters, each of `channels` values.
 void addStepUses(mlir::ArrayAttr steps, int64_t channels, llvm::SmallVectorImpl<ParamUse> &uses);
+
+/// Why no combination of that kind ("product", "max" or "sum") of `inputs` tensors has these
+/// coefficients, or nothing where one has.
+std::optional<std::string> checkCombination(llvm::StringRef kind, size_t inputs,
+                                            llvm::ArrayRef<double> coefficients);
+
+/// Why there is no such local response normalisation, or nothing where there is.
+std::optional<std::string> checkNormalization(int64_t size, double alpha, double beta, double k);
 
 namespace detail {
 /// Holds the ranked result of a layer to what `inferResult` says.

@@ -5,7 +5,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
 # ===----------------------------------------------------------------------===#
-"""Compiles Inputs/faults.yaml with a fault and prints what `halnet check` blames.
+"""Compiles a net with a fault and prints what `halnet check` blames.
 
 usage: faults.py HALNET NET FOLDER FAULT [FAULTY RUNTIME]
 
@@ -175,6 +175,18 @@ class Fault:
 
     def offset(self, plan, name):
         return int(re.search(r"offsets = array<i64: (\d+)", self.kernel(plan, name))[1])
+
+    def gate(self):
+        self.compile(self.edit_kernel("gate", "epilogue = #kernel.epilogue<sigmoid>, ", ""))
+
+    def coefficients(self):
+        self.compile(self.edit_kernel("sum", "5.000000e-01", "1.000000e+00"))
+
+    def slice(self):
+        self.compile(self.edit_kernel("right", "begin = 6", "begin = 0"))
+
+    def response(self):
+        self.compile(self.edit_kernel("norm", "alpha = 1.000000e+00", "alpha = 3.000000e+00"))
 
     def right(self):
         self.compile()

@@ -51,6 +51,10 @@ class Description:
         self.last = name
         return name
 
+    def layer(self, name):
+        """A layer with its attributes."""
+        return next(layer for layer in self.layers if layer["name"] == name)
+
     @property
     def types(self):
         return {layer["name"]: layer["type"] for layer in self.layers}
@@ -72,14 +76,15 @@ class Description:
         else:
             makers = [self.convolution] * 4 + [self.pooling] * 2
             makers += [self.residual] * 2 + [self.concat, self.sum, self.identity]
+            makers += [self.combine, self.slice, self.normalize, self.excite]
             self.random.choice(makers)()
         self.follow()
 
     def follow(self):
-        """BatchNorm, Scale and ReLU by chance, in any order."""
+        """BatchNorm, Scale, ReLU and Sigmoid by chance, in any order."""
         channels = self.shape
         for _ in range(self.random.randint(0, 3)):
-            kind = self.random.choice(("BatchNorm", "Scale", "ReLU", "ReLU"))
+            kind = self.random.choice(("BatchNorm", "Scale", "ReLU", "ReLU", "Sigmoid"))
             attributes = {}
             if kind == "BatchNorm":
                 attributes["eps"] = self.random.choice((1e-5, 2e-5, 1e-3))
@@ -174,6 +179,36 @@ class Description:
             return
         count = self.random.randint(2, min(4, len(same)))
         self.add("Eltwise", self.shape, self.random.sample(same, count))
+
+    def combine(self):
+        """A product, maximum or weighted sum of tensors that are there already."""
+        same = [name for name in self.shapes if self.shapes[name] == self.shape]
+        parts = self.random.choices(same, k=self.random.randint(2, 3))
+        operation = self.random.choice(("PROD", "MAX", "SUM"))
+        attributes = {"operation": operation}
+        if operation == "SUM":
+            attributes["coeff"] = [str(self.random.choice((1, -1, 0.17, 2))) for _ in parts]
+        self.add("Eltwise", self.shape, parts, **attributes)
+
+    def slice(self):
+        n, c, *image = self.shape
+        begin = self.random.randrange(c)
+        end = self.random.randint(begin + 1, c)
+        self.add("Slice", [n, end - begin, *image], begin=begin, end=end)
+
+    def normalize(self):
+        self.add("LRN", self.shape, local_size=self.random.choice((1, 3, 5)),
+                 alpha=self.random.choice((1e-4, 1.0)), beta=self.random.choice((0.5, 0.75)),
+                 k=self.random.choice((1, 2)))
+
+    def excite(self):
+        """Squeeze and excitation: factors of channels from the means of all pixels."""
+        source, (n, c, _, _) = self.last, self.shape
+        self.add("Pooling", [n, c, 1, 1], pool="AVE", global_pooling=True)
+        if self.chance(0.5):
+            self.add("InnerProduct", [n, c], num_output=c)
+        self.add("Sigmoid", self.shape)
+        self.add("Scale", self.shapes[source], [source, self.last])
 
     def concat(self):
         n, _, h, w = self.shape

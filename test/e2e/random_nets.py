@@ -18,6 +18,7 @@ Without a seed a new one is taken and printed. A network that fails stays in FOL
 import argparse
 import collections
 import concurrent.futures
+import math
 import os
 import re
 import secrets
@@ -34,18 +35,26 @@ FEW = 32
 # So much smaller than what they are left of are values by chance only.
 SMALL = 16
 
-# Layers that one call computes behind its sums of products.
-MERGED = ("ReLU", "BatchNorm", "Scale", "Identity")
+# Layers that one call computes behind its sums of products, and how steep they are at most.
+MERGED = {"ReLU": 1, "BatchNorm": 1, "Scale": 1, "Identity": 1, "Sigmoid": 0.25}
 
 
 def magnitude(description, name, expected):
     """The size that a tensor's error is measured by: the largest value on the way to it from the
     last sum of products. What a ReLU or a BatchNorm's shift left over says nothing about the
-    rounding before it (seed 205089/112: a ReLU leaves 0.02 of values up to 4.7)."""
+    rounding before it (seed 205089/112: a ReLU leaves 0.02 of values up to 4.7). A product has the
+    errors of both sides, each times the other side; a weighted sum those of its terms."""
+    layer = description.layer(name)
+    sources = layer["from"] if isinstance(layer["from"], list) else [layer["from"]]
     largest = numpy.abs(expected[name]).max()
-    source = description.sources[name]
-    if description.types[name] in MERGED and source in expected:
-        largest = max(largest, magnitude(description, source, expected))
+    sizes = [magnitude(description, s, expected) if s in expected else 1 for s in sources]
+    if layer.get("operation") == "PROD" or len(sizes) == 2 and layer["type"] == "Scale":
+        largest = max(largest, math.prod(sizes))
+    elif "coeff" in layer:
+        sizes = [abs(float(c)) * size for c, size in zip(layer["coeff"], sizes, strict=True)]
+        largest = max(largest, *sizes)
+    elif layer["type"] in MERGED and sources[0] in expected:
+        largest = max(largest, MERGED[layer["type"]] * sizes[0])
     return max(largest, 1) if expected[name].size < FEW else largest
 
 

@@ -101,3 +101,30 @@ net.graph @softmax(%x: tensor<1x8xf32>) {
   %1 = net.relu %0 : (tensor<1x8xf32>) -> tensor<1x8xf32>
   net.return %1 ["relu"] : tensor<1x8xf32>
 }
+
+// What combines, slices or normalises begins a group; sigmoid follows like ReLU.
+// CHECK: net.graph @gate(
+// CHECK-NEXT: %[[GATE:.*]] = net.group {
+// CHECK-NEXT:   net.dense
+// CHECK-NEXT:   %[[SIGMOID:.*]] = net.sigmoid
+// CHECK-NEXT:   net.yield %[[SIGMOID]]
+// CHECK-NEXT: }
+// CHECK-NEXT: %[[SCALED:.*]] = net.group {
+// CHECK-NEXT:   net.scale_channels %{{.*}} by %[[GATE]]
+// CHECK-NEXT:   net.add
+// CHECK-NEXT:   net.relu
+// CHECK-NEXT:   net.yield
+// CHECK-NEXT: }
+// CHECK-NEXT: net.group {
+// CHECK-NEXT:   net.slice %[[SCALED]]
+// CHECK-NEXT:   net.sigmoid
+net.graph @gate(%x: tensor<1x8x1x1xf32>) {
+  %0 = net.dense %x weight(@w) {num_output = 8 : i64} : (tensor<1x8x1x1xf32>) -> tensor<1x8xf32>
+  %1 = net.sigmoid %0 : (tensor<1x8xf32>) -> tensor<1x8xf32>
+  %2 = net.scale_channels %x by %1 : (tensor<1x8x1x1xf32>, tensor<1x8xf32>) -> tensor<1x8x1x1xf32>
+  %3 = net.add %2, %x : (tensor<1x8x1x1xf32>, tensor<1x8x1x1xf32>) -> tensor<1x8x1x1xf32>
+  %4 = net.relu %3 : (tensor<1x8x1x1xf32>) -> tensor<1x8x1x1xf32>
+  %5 = net.slice %4 {end = 3 : i64} : (tensor<1x8x1x1xf32>) -> tensor<1x3x1x1xf32>
+  %6 = net.sigmoid %5 : (tensor<1x3x1x1xf32>) -> tensor<1x3x1x1xf32>
+  net.return %6 ["end"] : tensor<1x3x1x1xf32>
+}

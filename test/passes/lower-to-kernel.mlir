@@ -115,3 +115,37 @@ net.graph @last_of_many(%data: tensor<1x20x8x8xf32>) attributes {channels_last} 
   } : tensor<1x8x8x8xf32>
   net.return %0 ["conv"] : tensor<1x8x8x8xf32>
 }
+
+// Factors of channels are a product's second input; parts are counted in channels.
+// CHECK: kernel.program @combinations(
+// CHECK: %[[X:.*]] = kernel.layout
+// CHECK: %[[GATE:.*]] = kernel.pool %[[X]] {{.*}}epilogue = #kernel.epilogue<sigmoid>
+// CHECK: %[[SCALE:.*]] = kernel.combine %[[X]], %[[GATE]] add %[[X]] {{.*}}epilogue = #kernel.epilogue<add>, kind = "product"
+// CHECK: %[[LRN:.*]] = kernel.lrn %[[SCALE]] {{.*}}size = 5
+// CHECK: %[[PART:.*]] = kernel.slice %[[LRN]] {begin = 2 : i64
+// CHECK: kernel.combine %[[PART]], %[[PART]] {coefficients = array<f64: 5.000000e-01, 2.000000e+00>, {{.*}}kind = "sum"
+net.graph @combinations(%data: tensor<1x4x2x2xf32>) {
+  %0 = net.group {
+    %pool = net.avg_pool %data : (tensor<1x4x2x2xf32>) -> tensor<1x4x1x1xf32> loc("pool")
+    %gate = net.sigmoid %pool : (tensor<1x4x1x1xf32>) -> tensor<1x4x1x1xf32> loc("gate")
+    net.yield %gate : tensor<1x4x1x1xf32>
+  } : tensor<1x4x1x1xf32>
+  %1 = net.group {
+    %scale = net.scale_channels %data by %0 : (tensor<1x4x2x2xf32>, tensor<1x4x1x1xf32>) -> tensor<1x4x2x2xf32> loc("scale")
+    %sum = net.add %scale, %data : (tensor<1x4x2x2xf32>, tensor<1x4x2x2xf32>) -> tensor<1x4x2x2xf32> loc("sum")
+    net.yield %sum : tensor<1x4x2x2xf32>
+  } : tensor<1x4x2x2xf32>
+  %2 = net.group {
+    %lrn = net.lrn %1 {size = 5 : i64, alpha = 1.0 : f64, beta = 0.75 : f64, k = 1.0 : f64} : (tensor<1x4x2x2xf32>) -> tensor<1x4x2x2xf32> loc("lrn")
+    net.yield %lrn : tensor<1x4x2x2xf32>
+  } : tensor<1x4x2x2xf32>
+  %3 = net.group {
+    %part = net.slice %2 {part = 1 : i64, parts = 2 : i64} : (tensor<1x4x2x2xf32>) -> tensor<1x2x2x2xf32> loc("part")
+    net.yield %part : tensor<1x2x2x2xf32>
+  } : tensor<1x2x2x2xf32>
+  %4 = net.group {
+    %twice = net.combine %3, %3 {kind = "sum", coefficients = array<f64: 0.5, 2.0>} : (tensor<1x2x2x2xf32>, tensor<1x2x2x2xf32>) -> tensor<1x2x2x2xf32> loc("twice")
+    net.yield %twice : tensor<1x2x2x2xf32>
+  } : tensor<1x2x2x2xf32>
+  net.return %4 ["twice"] : tensor<1x2x2x2xf32>
+}

@@ -44,6 +44,9 @@ std::string modernType(llvm::StringRef word);
 /// reported and broken.
 Layer convertLayer(const CaffeLayer &layer);
 
+/// The layers that a Slice is, one for each top.
+std::vector<Layer> convertSlice(const CaffeLayer &layer);
+
 /// The network's input that a data layer gives, by its first top; `other` is the data layer of
 /// the other phase, which may know the size where this one doesn't, or null. None after an error.
 std::optional<Input> convertData(const CaffeLayer &layer, const CaffeLayer *other);

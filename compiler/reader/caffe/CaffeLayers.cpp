@@ -25,6 +25,8 @@ class Conversion {
 public:
   Conversion(const CaffeLayer &source, Layer &layer) : source(source), layer(layer) {}
   void run();
+  /// Part `part` of the tops of a Slice.
+  void slice(size_t part);
 
 private:
   void convolution();
@@ -33,11 +35,13 @@ private:
   void scale();
   void dense();
   void eltwise();
+  void lrn();
   void reshape();
 
   Fields block(StringRef name) const { return source.fields.block(name); }
   void set(StringRef name, Setting value, const TextField *field = nullptr);
   void copyInteger(const Fields &fields, StringRef name);
+  void copyReal(const Fields &fields, StringRef name);
   void copyBoolean(const Fields &fields, StringRef name, bool fallback);
   void window(const Fields &fields, StringRef both, StringRef stem);
   void need(bool isGood, const Fields &fields, StringRef name, const Twine &expected);
@@ -56,6 +60,11 @@ void Conversion::set(StringRef name, Setting value, const TextField *field) {
 void Conversion::copyInteger(const Fields &fields, StringRef name) {
   if (const TextField *field = fields.find(name))
     set(name, {integerOf(*field)}, field);
+}
+
+void Conversion::copyReal(const Fields &fields, StringRef name) {
+  if (const TextField *field = fields.find(name))
+    set(name, {realOf(*field)}, field);
 }
 
 void Conversion::copyBoolean(const Fields &fields, StringRef name, bool fallback) {
@@ -126,8 +135,7 @@ void Conversion::pooling() {
 void Conversion::batchNorm() {
   Fields fields = block("batch_norm_param");
   set("affine", {false});
-  if (const TextField *eps = fields.find("eps"))
-    set("eps", {realOf(*eps)}, eps);
+  copyReal(fields, "eps");
   const TextField *global = fields.find("use_global_stats");
   if (global && !fields.boolean("use_global_stats"))
     emitWarning(global->place, "the statistics are those of the weights, not of the images");
@@ -135,6 +143,11 @@ void Conversion::batchNorm() {
 
 void Conversion::scale() {
   Fields fields = block("scale_param");
+  if (source.bottoms.size() > 1) { // the second has the factors
+    need(fields.integer("axis") == 0, fields, "axis", "0, with two bottoms");
+    copyBoolean(fields, "bias_term", false);
+    return;
+  }
   need(fields.integer("axis") == 1, fields, "axis", "1");
   need(fields.integer("num_axes") == 1, fields, "num_axes", "1");
   copyBoolean(fields, "bias_term", false);
@@ -150,9 +163,45 @@ void Conversion::dense() {
 
 void Conversion::eltwise() {
   Fields fields = block("eltwise_param");
-  need(fields.word("operation") == "SUM", fields, "operation", "SUM");
-  bool isPlain = llvm::all_of(fields.reals("coeff"), [](double c) { return c == 1; });
-  need(isPlain, fields, "coeff", "1");
+  set("operation", {fields.word("operation")}, fields.find("operation"));
+  SettingList coefficients;
+  for (double coefficient : fields.reals("coeff"))
+    coefficients.push_back({coefficient});
+  if (!coefficients.empty())
+    set("coeff", {std::move(coefficients)}, fields.find("coeff"));
+}
+
+void Conversion::lrn() {
+  Fields fields = block("lrn_param");
+  copyInteger(fields, "local_size");
+  for (StringRef name : {"alpha", "beta", "k"})
+    copyReal(fields, name);
+  need(fields.word("norm_region") == "ACROSS_CHANNELS", fields, "norm_region", "ACROSS_CHANNELS");
+}
+
+/// Between the tops lie slice_points; without any, all tops are equal.
+void Conversion::slice(size_t part) {
+  Fields fields = block("slice_param");
+  need(fields.integer("axis") == 1, fields, "axis", "1");
+  need(fields.integer("slice_dim") == 1, fields, "slice_dim", "1");
+  std::vector<const TextField *> points = fields.all("slice_point");
+  size_t tops = source.tops.size();
+  if (points.empty()) {
+    set("parts", {int64_t(tops)});
+    set("part", {int64_t(part + 1)});
+    return;
+  }
+  if (points.size() + 1 != tops) {
+    if (part == 0)
+      emitError(points.front()->namePlace) << "a Slice of " << tops << " tops needs " << tops - 1
+                                           << " 'slice_point', found " << points.size();
+    layer.broken = true;
+    return;
+  }
+  if (part > 0)
+    set("begin", {integerOf(*points[part - 1])}, points[part - 1]);
+  if (part < points.size())
+    set("end", {integerOf(*points[part])}, points[part]);
 }
 
 /// Only what makes one row of an image's values.
@@ -180,6 +229,8 @@ void Conversion::run() {
     dense();
   else if (type == "Eltwise")
     eltwise();
+  else if (type == "LRN")
+    lrn();
   else if (type == "Reshape")
     reshape();
   else if (type == "Dropout")
@@ -195,7 +246,7 @@ void Conversion::run() {
     need(block("flatten_param").integer("axis") == 1 &&
              block("flatten_param").integer("end_axis") == -1,
          block("flatten_param"), "axis", "1");
-  else
+  else if (type != "Sigmoid")
     need(block("softmax_param").integer("axis") == 1, block("softmax_param"), "axis", "1");
   if (type == "SoftmaxWithLoss")
     layer.type.name = "Softmax";
@@ -205,4 +256,13 @@ Layer halnet::reader::convertLayer(const CaffeLayer &source) {
   Layer layer{source.name, source.type, {}, {}, source.fields.place()};
   Conversion(source, layer).run();
   return layer;
+}
+
+std::vector<Layer> halnet::reader::convertSlice(const CaffeLayer &source) {
+  std::vector<Layer> parts;
+  for (auto [part, top] : llvm::enumerate(source.tops)) {
+    parts.push_back({{top->text, top->place}, source.type, {}, {}, source.fields.place()});
+    Conversion(source, parts.back()).slice(part);
+  }
+  return parts;
 }

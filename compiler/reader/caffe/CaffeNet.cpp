@@ -39,6 +39,9 @@ private:
   bool readLayer(const CaffeLayer &layer);
   bool readInput(const CaffeLayer &layer);
   bool addLayer(const CaffeLayer &layer);
+  bool addSlice(const CaffeLayer &source);
+  bool addAxpy(const CaffeLayer &source);
+  bool append(Layer layer, StringRef top);
   bool connect(const CaffeLayer &source, Layer &layer);
   bool reportUnknown(const CaffeLayer &layer);
   void makeUnique(Layer &layer);
@@ -185,20 +188,66 @@ void NetReader::makeUnique(Layer &layer) {
   warning.attachNote(firstPlace) << "first used here";
 }
 
+/// The layer gives the blob `top`, if there is one, from now on; false where it is broken.
+bool NetReader::append(Layer layer, StringRef top) {
+  bool good = !layer.broken;
+  makeUnique(layer);
+  if (!top.empty())
+    writers[top] = layer.name.name;
+  description.layers.push_back(std::move(layer));
+  return good;
+}
+
+/// Each top is a layer of its own, of the top's name.
+bool NetReader::addSlice(const CaffeLayer &source) {
+  if (source.tops.empty()) {
+    emitError(source.fields.place(), "Slice has no 'top'");
+    return false;
+  }
+  Layer read{source.name, source.type, {}, {}, source.fields.place()};
+  bool good = connect(source, read);
+  for (Layer &part : convertSlice(source)) {
+    part.bottoms = read.bottoms;
+    part.broken |= !good;
+    std::string top = part.name.name;
+    good &= append(std::move(part), top);
+  }
+  return good;
+}
+
+/// a * x + y, of the authors of squeeze and excitation: factors, image and shortcut.
+bool NetReader::addAxpy(const CaffeLayer &source) {
+  if (source.bottoms.size() != 3) {
+    emitError(source.type.place) << "Axpy has 3 bottoms, found " << source.bottoms.size();
+    return false;
+  }
+  Layer sum{source.name, {"Eltwise", source.type.place}, {}, {}, source.fields.place()};
+  Layer scale = sum;
+  scale.type.name = "Scale";
+  scale.name.name += "_scale";
+  bool good = connect(source, sum);
+  scale.bottoms = {sum.bottoms[1], sum.bottoms[0]};
+  scale.broken = sum.broken = !good;
+  append(std::move(scale), "");
+  sum.bottoms = {{description.layers.back().name.name, source.fields.place()}, sum.bottoms[2]};
+  append(std::move(sum), source.tops.empty() ? source.name.name : source.tops.front()->text);
+  return good;
+}
+
 bool NetReader::addLayer(const CaffeLayer &source) {
+  if (source.type.name == "Slice")
+    return addSlice(source);
   if (source.tops.size() > 1) {
     emitError(source.tops[1]->place)
         << source.type.name << " gives one blob, found " << source.tops.size() << " tops";
     return false;
   }
+  if (source.type.name == "Axpy")
+    return addAxpy(source);
   Layer layer = convertLayer(source);
-  bool good = !layer.broken;
-  makeUnique(layer);
-  good &= connect(source, layer);
-  layer.broken = !good;
-  writers[source.tops.empty() ? layer.name.name : source.tops.front()->text] = layer.name.name;
-  description.layers.push_back(std::move(layer));
-  return good;
+  layer.broken |= !connect(source, layer);
+  std::string top = source.tops.empty() ? layer.name.name : source.tops.front()->text;
+  return append(std::move(layer), top);
 }
 
 bool NetReader::reportUnknown(const CaffeLayer &layer) {

@@ -27,6 +27,7 @@ struct CaffeType {
 
 static const CaffeType types[] = {
     {"Accuracy", CaffeKind::Ignored},
+    {"Axpy", CaffeKind::Layer},
     {"BatchNorm", CaffeKind::Layer},
     {"Concat", CaffeKind::Layer},
     {"Convolution", CaffeKind::Layer},
@@ -39,12 +40,15 @@ static const CaffeType types[] = {
     {"ImageData", CaffeKind::Input},
     {"InnerProduct", CaffeKind::Layer},
     {"Input", CaffeKind::Input},
+    {"LRN", CaffeKind::Layer},
     {"MemoryData", CaffeKind::Input},
     {"Pooling", CaffeKind::Layer},
     {"ReLU", CaffeKind::Layer},
     {"Reshape", CaffeKind::Layer},
     {"Scale", CaffeKind::Layer},
+    {"Sigmoid", CaffeKind::Layer},
     {"Silence", CaffeKind::Ignored},
+    {"Slice", CaffeKind::Layer},
     {"Softmax", CaffeKind::Layer},
     {"SoftmaxWithLoss", CaffeKind::Layer},
     {"Split", CaffeKind::Alias},

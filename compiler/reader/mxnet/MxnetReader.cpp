@@ -20,6 +20,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
 
 #include <set>
 
@@ -40,8 +41,8 @@ public:
         addLayer(node);
     good &= reportUnsupported(unsupported);
     addInputs();
-    for (auto [head, place] : symbol.heads)
-      description.outputs.push_back({symbol.nodes[head].name.name, place});
+    for (const SymbolReference &head : symbol.heads)
+      description.outputs.push_back({nameOf(head), head.place});
     return good;
   }
 
@@ -65,7 +66,35 @@ private:
     connect(node, *converted, layer);
     layer.broken = node.broken;
     good &= !node.broken;
-    description.layers.push_back(std::move(layer));
+    parts[node.name.name] = converted->parts;
+    if (converted->givesFactors)
+      factors.insert(node.name.name);
+    if (converted->parts > 1)
+      addParts(layer, converted->parts);
+    else
+      description.layers.push_back(std::move(layer));
+  }
+
+  /// A layer for each of several results, named as MXNet names them.
+  void addParts(const Layer &layer, int64_t count) {
+    for (int64_t part = 0; part < count; ++part) {
+      Layer &added = description.layers.emplace_back(layer);
+      added.name.name += "_output" + std::to_string(part);
+      added.attributes.push_back({"part", {part + 1}, layer.place, layer.place});
+    }
+  }
+
+  /// The layer that gives a result. Of a node of one result only the first is known: others are
+  /// those of training.
+  std::string nameOf(const SymbolReference &reference) {
+    const SymbolNode &node = symbol.nodes[reference.node];
+    int64_t count = parts.lookup(node.name.name);
+    if (reference.output < std::max<int64_t>(count, 1))
+      return node.name.name + (count > 1 ? "_output" + std::to_string(reference.output) : "");
+    emitError(reference.place) << "reads output " << reference.output << " of '" << node.name.name
+                               << "', a layer with " << std::max<int64_t>(count, 1);
+    good = false;
+    return node.name.name;
   }
 
   /// The first inputs are values, those after them parameters and labels.
@@ -73,30 +102,35 @@ private:
     size_t values = node.inputs.size() - std::min(converted.ignoredInputs, node.inputs.size());
     if (!converted.parameters.empty())
       values = std::min<size_t>(values, 1);
-    for (auto [input, place] : llvm::ArrayRef(node.inputs).take_front(values)) {
-      layer.bottoms.push_back({symbol.nodes[input].name.name, place});
-      if (symbol.nodes[input].isVariable())
-        inputs.insert(input);
+    for (const SymbolReference &input : llvm::ArrayRef(node.inputs).take_front(values)) {
+      layer.bottoms.push_back({nameOf(input), input.place});
+      if (factors.contains(symbol.nodes[input.node].name.name) && node.op.name != "broadcast_mul") {
+        emitError(input.place) << "'" << symbol.nodes[input.node].name.name
+                               << "' is reshaped; only broadcast_mul is known to read that";
+        node.broken = true;
+      }
+      if (symbol.nodes[input.node].isVariable())
+        inputs.insert(input.node);
     }
     for (auto [index, suffix] : llvm::enumerate(converted.parameters))
       if (index + 1 < node.inputs.size()) // older files leave the statistics out
         setParameter(node, suffix, node.inputs[index + 1], layer);
     if (converted.parameters.empty() || node.inputs.size() <= converted.parameters.size() + 1)
       return;
-    emitError(node.inputs.back().second)
+    emitError(node.inputs.back().place)
         << node.op.name << " reads " << converted.parameters.size() + 1 << " inputs, found "
         << node.inputs.size();
     node.broken = true;
   }
 
-  void setParameter(SymbolNode &node, const std::string &suffix, std::pair<int64_t, Location> input,
+  void setParameter(SymbolNode &node, const std::string &suffix, const SymbolReference &input,
                     Layer &layer) {
-    const SymbolNode &variable = symbol.nodes[input.first];
+    const SymbolNode &variable = symbol.nodes[input.node];
     layer.params[suffix] = variable.name.name;
     if (variable.isVariable() && !variable.name.name.empty())
       return;
-    emitError(input.second) << "'" << variable.name.name << "' is computed; " << node.op.name
-                            << " takes its parameters from variables";
+    emitError(input.place) << "'" << variable.name.name << "' is computed; " << node.op.name
+                           << " takes its parameters from variables";
     node.broken = true;
   }
 
@@ -131,7 +165,9 @@ private:
   Symbol &symbol;
   ShapeOptions &shapes;
   Description &description;
-  std::set<int64_t> inputs; ///< variables that are read as values
+  std::set<int64_t> inputs;       ///< variables that are read as values
+  llvm::StringMap<int64_t> parts; ///< of nodes, by name
+  llvm::StringSet<> factors;      ///< names of nodes that reshape them
   llvm::MapVector<StringRef, std::vector<Location>> unsupported;
   bool good = true;
 };

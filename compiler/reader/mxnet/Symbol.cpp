@@ -135,7 +135,7 @@ static bool readString(const JsonValue &node, StringRef key, PlacedName &result)
 
 /// "[node, output]" or "[node, output, version]".
 static bool readReference(const JsonValue &value, size_t nodes,
-                          std::vector<std::pair<int64_t, Location>> &references) {
+                          std::vector<SymbolReference> &references) {
   bool isList = value.kind == JsonValue::Kind::Array && value.items.size() >= 2;
   std::optional<int64_t> node = isList ? value.items[0].index() : std::nullopt;
   std::optional<int64_t> output = isList ? value.items[1].index() : std::nullopt;
@@ -143,16 +143,12 @@ static bool readReference(const JsonValue &value, size_t nodes,
     emitError(value.place) << "expected [node, output], with one of " << nodes << " nodes";
     return false;
   }
-  if (*output != 0) {
-    emitError(value.items[1].place) << "reads output " << *output << " of a node; layers have one";
-    return false;
-  }
-  references.emplace_back(*node, value.place);
+  references.push_back({*node, *output, value.place});
   return true;
 }
 
 static bool readReferences(const JsonValue &holder, StringRef key, size_t nodes,
-                           std::vector<std::pair<int64_t, Location>> &references) {
+                           std::vector<SymbolReference> &references) {
   const JsonValue *list = holder.find(key);
   if (!list || list->kind != JsonValue::Kind::Array) {
     emitError(list ? list->place : holder.place) << "expected '" << key << "', a list";

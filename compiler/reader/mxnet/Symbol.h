@@ -27,12 +27,18 @@ struct SymbolAttribute {
   bool isUsers;                    ///< stands in `attr` beside `param`: a user's, not the op's
 };
 
+/// A result of a node that another one reads, or that is a result of the network.
+struct SymbolReference {
+  int64_t node, output;
+  mlir::Location place;
+};
+
 /// A node. The functions that read attributes report what is wrong with a value and give the
 /// default then; `broken` says so afterwards.
 struct SymbolNode {
   PlacedName name, op;
   std::vector<SymbolAttribute> attributes = {};
-  std::vector<std::pair<int64_t, mlir::Location>> inputs = {}; ///< numbers of nodes
+  std::vector<SymbolReference> inputs = {};
   mlir::Location place;
   bool broken = false;
   llvm::StringSet<> known = {}; ///< attributes that somebody asked for
@@ -54,10 +60,10 @@ private:
   void wrong(const SymbolAttribute &attribute, llvm::StringRef expected);
 };
 
-/// The nodes of a file, and the numbers of those that are results. Nothing after an error.
+/// The nodes of a file and its results. Nothing after an error.
 struct Symbol {
   std::vector<SymbolNode> nodes;
-  std::vector<std::pair<int64_t, mlir::Location>> heads;
+  std::vector<SymbolReference> heads;
 };
 std::optional<Symbol> readSymbol(const JsonValue &document);
 
@@ -68,7 +74,9 @@ struct SymbolLayer {
   std::string type;
   std::vector<LayerAttribute> attributes = {};
   std::vector<std::string> parameters = {};
-  size_t ignoredInputs = 0; ///< of inputs at the end: labels
+  size_t ignoredInputs = 0;  ///< of inputs at the end: labels
+  bool givesFactors = false; ///< a matrix as the second input of broadcast_mul
+  int64_t parts = 1;         ///< equal parts of channels, each a layer of its own
 };
 std::optional<SymbolLayer> convertNode(SymbolNode &node);
 

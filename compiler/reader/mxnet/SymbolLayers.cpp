@@ -60,6 +60,12 @@ public:
   void dense();
   void batchNorm();
   void activation();
+  void product();
+  void maximum();
+  void sliceChannel();
+  void sliceAxis();
+  void lrn();
+  void reshape();
   void pooling();
   void concat();
   void softmax();
@@ -139,9 +145,56 @@ void Converter::batchNorm() {
 
 void Converter::activation() {
   std::string type = node.word("act_type", "");
-  if (type != "relu")
-    node.refuse("act_type", "is '" + type + "'; only relu is read");
-  layer.type = "ReLU";
+  if (type != "relu" && type != "sigmoid")
+    node.refuse("act_type", "is '" + type + "'; relu and sigmoid are read");
+  layer.type = type == "sigmoid" ? "Sigmoid" : "ReLU";
+}
+
+void Converter::product() {
+  add("operation", {std::string("PROD")}, "");
+  layer.type = "Eltwise";
+}
+
+void Converter::maximum() {
+  add("operation", {std::string("MAX")}, "");
+  layer.type = "Eltwise";
+}
+
+void Converter::sliceChannel() {
+  if (node.integer("axis", 1) != 1)
+    node.refuse("axis", "is not 1, the channels");
+  if (node.boolean("squeeze_axis", false))
+    node.refuse("squeeze_axis", "is True; parts keep their dimensions");
+  constexpr int64_t mostParts = 1024;
+  int64_t parts = node.integer("num_outputs", 1);
+  if (parts < 1 || parts > mostParts) {
+    node.refuse("num_outputs", "is not from 1 to " + Twine(mostParts));
+    return;
+  }
+  layer.parts = parts;
+  layer.type = parts > 1 ? "Slice" : "Identity";
+  if (parts > 1)
+    add("parts", {parts}, "num_outputs");
+}
+
+void Converter::sliceAxis() {
+  if (node.integer("axis", 0) != 1)
+    node.refuse("axis", "is not 1, the channels");
+  int64_t begin = node.integer("begin", 0);
+  if (begin < 0)
+    node.refuse("begin", "counts from the end; it is read from 0 on");
+  add("begin", {begin}, "begin");
+  if (node.word("end", "None") != "None")
+    add("end", {node.integer("end", 0)}, "end");
+  layer.type = "Slice";
+}
+
+void Converter::lrn() {
+  add("local_size", {node.integer("nsize", 0)}, "nsize");
+  add("alpha", {node.real("alpha", 1e-4)}, "alpha");
+  add("beta", {node.real("beta", 0.75)}, "beta");
+  add("k", {node.real("knorm", 2)}, "knorm");
+  layer.type = "LRN";
 }
 
 void Converter::pooling() {
@@ -190,6 +243,17 @@ void Converter::softmaxOutput() {
   layer.ignoredInputs = node.inputs.size() > 1 ? 1 : 0; // the label
 }
 
+/// Factors of channels, [N, C], get the two dimensions more that broadcasting asks for.
+void Converter::reshape() {
+  std::vector<int64_t> shape = node.list("shape", {});
+  bool isFactors = shape.size() == 4 && (shape[0] == 0 || shape[0] == -1) && shape[1] >= 0 &&
+                   shape[2] == 1 && shape[3] == 1 && !node.boolean("reverse", false);
+  if (!isFactors)
+    node.refuse("shape", "is not (0, 0, 1, 1) or the like, all that is read");
+  layer.givesFactors = true;
+  layer.type = "Identity";
+}
+
 /// What any node may carry, and a look at what nobody asked for.
 void Converter::common() {
   for (StringRef name : {"mirror_stage", "__mirror_stage__"})
@@ -216,6 +280,8 @@ static StringRef plainType(StringRef op) {
       .Cases({"elemwise_add", "_plus", "_Plus", "ElementWiseSum", "add_n", "_grad_add"}, "Eltwise")
       .Cases({"Flatten", "flatten"}, "Flatten")
       .Case("relu", "ReLU")
+      .Case("sigmoid", "Sigmoid")
+      .Case("broadcast_mul", "Scale")
       .Cases({"_copy", "identity", "Dropout", "BlockGrad", "stop_gradient"}, "Identity")
       .Default("");
 }
@@ -228,6 +294,12 @@ std::optional<SymbolLayer> halnet::reader::convertNode(SymbolNode &node) {
                            .Case("BatchNorm", &Converter::batchNorm)
                            .Case("Activation", &Converter::activation)
                            .Case("Pooling", &Converter::pooling)
+                           .Cases({"elemwise_mul", "_mul", "_Mul"}, &Converter::product)
+                           .Cases({"_maximum", "_Maximum"}, &Converter::maximum)
+                           .Cases({"SliceChannel", "split"}, &Converter::sliceChannel)
+                           .Case("slice_axis", &Converter::sliceAxis)
+                           .Case("LRN", &Converter::lrn)
+                           .Cases({"Reshape", "reshape"}, &Converter::reshape)
                            .Cases({"Concat", "concat"}, &Converter::concat)
                            .Case("softmax", &Converter::softmax)
                            .Case("SoftmaxActivation", &Converter::softmaxOutput)

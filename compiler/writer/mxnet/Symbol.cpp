@@ -32,6 +32,8 @@ class SymbolWriter {
 public:
   LogicalResult addLayer(Operation *layer);
   void addInput(BlockArgument input);
+  /// The node of factors of as many dimensions as the image, which broadcasting asks for.
+  size_t factorsOf(net::ScaleChannelsOp scale, const std::string &name);
   Json finish(net::ReturnOp results);
 
 private:
@@ -77,6 +79,15 @@ void SymbolWriter::addInput(BlockArgument input) {
   numbers[input] = addVariable(net::layerName(input.getLoc()));
 }
 
+size_t SymbolWriter::factorsOf(net::ScaleChannelsOp scale, const std::string &name) {
+  size_t factors = numbers.at(scale.getFactors());
+  auto rankOf = [](Value value) { return cast<RankedTensorType>(value.getType()).getRank(); };
+  if (rankOf(scale.getFactors()) == rankOf(scale.getInput()))
+    return factors;
+  return add({"Reshape", {{"shape", "(0, 0, 1, 1)"}}}, name + "_factors",
+             Json::array({edge(factors)}));
+}
+
 LogicalResult SymbolWriter::addLayer(Operation *layer) {
   if (auto scale = dyn_cast<net::ScaleOp>(layer)) {
     auto norm = scale.getInput().getDefiningOp<net::BatchNormOp>();
@@ -95,6 +106,8 @@ LogicalResult SymbolWriter::addLayer(Operation *layer) {
   if (!node->zeros.empty())
     inputs = Json::array(
         {edge(addPad(numbers.at(layer->getOperand(0)), node->zeros, name + "_padding"))});
+  if (auto scale = dyn_cast<net::ScaleChannelsOp>(layer))
+    inputs.back() = edge(factorsOf(scale, name));
   // Variables repeat their layer's attributes, and say how training begins.
   for (const std::string &argument : node->arguments)
     inputs.push_back(edge(addVariable(argument, node->attributes)));

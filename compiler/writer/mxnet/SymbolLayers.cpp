@@ -140,6 +140,29 @@ static SymbolNode sum(net::AddOp op) {
   return {"add_n", {{"num_args", std::to_string(op.getNumOperands())}}};
 }
 
+static FailureOr<SymbolNode> combine(net::CombineOp op) {
+  bool isSum = op.getKind() == "sum";
+  if (isSum || op.getNumOperands() != 2)
+    return emitError(op.getLoc()) << "MXNet has no " << (isSum ? "weighted sum" : op.getKind())
+                                  << (isSum ? "" : " of more than two layers");
+  return SymbolNode{op.getKind() == "product" ? "elemwise_mul" : "_maximum", {}};
+}
+
+static SymbolNode slice(net::SliceOp op) {
+  int64_t begin = op.firstChannel();
+  int64_t end = begin + cast<RankedTensorType>(op.getType()).getDimSize(1);
+  return {"slice_axis",
+          {{"axis", "1"}, {"begin", std::to_string(begin)}, {"end", std::to_string(end)}}};
+}
+
+static SymbolNode lrn(net::LrnOp op) {
+  return {"LRN",
+          {{"alpha", realText(op.getAlpha().convertToDouble())},
+           {"beta", realText(op.getBeta().convertToDouble())},
+           {"knorm", realText(op.getK().convertToDouble())},
+           {"nsize", std::to_string(op.getSize())}}};
+}
+
 /// SoftmaxOutput, which training needs, takes matrices only.
 static SymbolNode softmax(net::SoftmaxOp op) {
   bool isOutput = llvm::any_of(op->getUsers(), llvm::IsaPred<net::ReturnOp>);
@@ -161,6 +184,13 @@ FailureOr<SymbolNode> writer::symbolNode(Operation *layer) {
           .Case([](net::SoftmaxOp op) -> Node { return softmax(op); })
           .Case(
               [](net::ReluOp) -> Node { return SymbolNode{"Activation", {{"act_type", "relu"}}}; })
+          .Case([](net::SigmoidOp) -> Node {
+            return SymbolNode{"Activation", {{"act_type", "sigmoid"}}};
+          })
+          .Case([](net::CombineOp op) { return combine(op); })
+          .Case([](net::ScaleChannelsOp) -> Node { return SymbolNode{"broadcast_mul", {}}; })
+          .Case([](net::SliceOp op) -> Node { return slice(op); })
+          .Case([](net::LrnOp op) -> Node { return lrn(op); })
           .Case([](net::IdentityOp) -> Node { return SymbolNode{"_copy", {}}; })
           .Case([](net::FlattenOp) -> Node { return SymbolNode{"Flatten", {}}; })
           .Case([](net::ConcatOp op) -> Node {

@@ -20,6 +20,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace halnet;
 using namespace halnet::writer;
@@ -35,6 +36,8 @@ public:
 private:
   LogicalResult writeHeader();
   LogicalResult writeLayerOf(Operation *op);
+  LogicalResult writeSlice(net::SliceOp op);
+  void noteUnknown(const char *type, const char *trouble, Location loc);
   LogicalResult checkName(StringRef name, Location loc);
   void countReaders();
   bool isInPlace(Operation *op);
@@ -45,6 +48,7 @@ private:
   llvm::DenseMap<Value, std::string> blobs;
   llvm::DenseMap<Value, unsigned> readers; ///< by what `source` gives
   llvm::StringMap<Location> names;
+  llvm::StringSet<> noted; ///< types that netscope does not know
 };
 } // namespace
 
@@ -88,7 +92,7 @@ void PrototxtWriter::countReaders() {
 /// pre-activation unit the shortcut reads what BatchNorm reads. The input's blob
 /// is no layer's, and the analyzer splices in-place layers by layer.
 bool PrototxtWriter::isInPlace(Operation *op) {
-  if (!isa<net::BatchNormOp, net::ScaleOp, net::ReluOp>(op))
+  if (!isa<net::BatchNormOp, net::ScaleOp, net::ReluOp, net::SigmoidOp>(op))
     return false;
   Value input = source(op->getOperand(0));
   return input.getDefiningOp() && readers.lookup(input) == 1;
@@ -126,6 +130,36 @@ LogicalResult PrototxtWriter::writeHeader() {
   return checkName(name, input.getLoc());
 }
 
+/// Once a type: no prototxt says it in a way that both netscopes know.
+void PrototxtWriter::noteUnknown(const char *type, const char *trouble, Location loc) {
+  if (reader == PrototxtReader::Caffe && noted.insert(type).second)
+    emitWarning(loc) << "netscope does not know '" << type << "': " << trouble;
+}
+
+static constexpr const char *noSizes = "ethereon's page shows no sizes of the whole net";
+static constexpr const char *anError = "dgschwend's page stops with an error";
+static constexpr const char *both =
+    "ethereon's page shows no sizes of the whole net, dgschwend's stops with an error";
+
+/// With the first of a tensor's slices all of them are written.
+LogicalResult PrototxtWriter::writeSlice(net::SliceOp op) {
+  if (blobs.contains(op.getResult()))
+    return success();
+  FailureOr<SmallVector<net::SliceOp>> slices = slicesBeside(op);
+  if (failed(slices))
+    return failure();
+  std::string bottom = blobs[source(op.getInput())], name = bottom + "_slice";
+  LogicalResult result = checkName(name, op.getLoc());
+  for (net::SliceOp part : *slices) {
+    std::string top = net::layerName(part.getLoc());
+    blobs[part.getResult()] = top;
+    result = success(succeeded(checkName(top, part.getLoc())) && succeeded(result));
+  }
+  noteUnknown("Slice", both, op.getLoc());
+  writeSlices(*slices, bottom, name, out);
+  return result;
+}
+
 LogicalResult PrototxtWriter::writeLayerOf(Operation *op) {
   std::string name = net::layerName(op->getLoc());
   if (isLeftOut(op)) {
@@ -133,6 +167,14 @@ LogicalResult PrototxtWriter::writeLayerOf(Operation *op) {
         << blobs[source(op->getOperand(0))] << "\n";
     return checkName(name, op->getLoc());
   }
+  if (auto slice = dyn_cast<net::SliceOp>(op))
+    return writeSlice(slice);
+  if (isa<net::SigmoidOp>(op))
+    noteUnknown("Sigmoid", anError, op->getLoc());
+  auto scale = dyn_cast<net::ScaleChannelsOp>(op);
+  bool flattens = scale && flattensFactors(scale);
+  if (flattens || isa<net::FlattenOp>(op))
+    noteUnknown("Flatten", noSizes, op->getLoc());
   LayerHead head{{}, name, name};
   for (Value operand : op->getOperands())
     head.bottoms.push_back(blobs[source(operand)]);
@@ -142,6 +184,8 @@ LogicalResult PrototxtWriter::writeLayerOf(Operation *op) {
   LogicalResult result = checkName(name, op->getLoc());
   if (auto norm = dyn_cast<net::BatchNormOp>(op); norm && (norm.getGamma() || norm.getBeta()))
     result = success(succeeded(checkName(scaleName(name), op->getLoc())) && succeeded(result));
+  if (flattens)
+    result = success(succeeded(checkName(factorsName(name), op->getLoc())) && succeeded(result));
   return success(succeeded(writeOp(op, head, reader, out)) && succeeded(result));
 }
 

@@ -49,6 +49,14 @@ void writer::addPair(ArrayRef<int64_t> pair, const char *both, const char *heigh
   fields.push_back({width, std::to_string(pair[1])});
 }
 
+/// Caffe takes [N, C, 1, 1] for images of one pixel alone.
+bool writer::flattensFactors(net::ScaleChannelsOp op) {
+  auto shapeOf = [](Value value) { return cast<RankedTensorType>(value.getType()).getShape(); };
+  return shapeOf(op.getFactors()).size() > 2 && shapeOf(op.getFactors()) != shapeOf(op.getInput());
+}
+
+std::string writer::factorsName(StringRef name) { return name.str() + "_factors"; }
+
 std::string writer::scaleName(StringRef name) { return name.str() + "_scale"; }
 
 static LogicalResult writeConvolution(net::Conv2dOp op, const LayerHead &head, raw_ostream &out) {
@@ -99,6 +107,37 @@ static LogicalResult writeScale(net::ScaleOp op, const LayerHead &head, raw_ostr
   return success();
 }
 
+static LogicalResult writeCombine(net::CombineOp op, const LayerHead &head, raw_ostream &out) {
+  const char *operation = op.getKind() == "product" ? "PROD"
+                          : op.getKind() == "max"   ? "MAX"
+                                                    : "SUM";
+  std::vector<Field> fields{{"operation", operation}};
+  for (double coefficient : op.getCoefficients())
+    fields.push_back({"coeff", realText(coefficient)});
+  writeLayer(head, "Eltwise", "eltwise_param", fields, out);
+  return success();
+}
+
+static LogicalResult writeLrn(net::LrnOp op, const LayerHead &head, raw_ostream &out) {
+  std::vector<Field> fields{{"local_size", std::to_string(op.getSize())},
+                            {"alpha", realText(op.getAlpha().convertToDouble())},
+                            {"beta", realText(op.getBeta().convertToDouble())}};
+  if (double k = op.getK().convertToDouble(); k != 1) // Caffe's default
+    fields.push_back({"k", realText(k)});
+  writeLayer(head, "LRN", "lrn_param", fields, out);
+  return success();
+}
+
+static LogicalResult writeScaleChannels(net::ScaleChannelsOp op, LayerHead head, raw_ostream &out) {
+  if (flattensFactors(op)) {
+    std::string flat = factorsName(head.name);
+    writeLayer({{head.bottoms[1]}, flat, flat}, "Flatten", "", {}, out);
+    head.bottoms[1] = flat;
+  }
+  writeLayer(head, "Scale", "scale_param", {{"axis", "0"}}, out);
+  return success();
+}
+
 static LogicalResult writePlain(const char *type, const LayerHead &head, raw_ostream &out) {
   writeLayer(head, type, "", {}, out);
   return success();
@@ -114,6 +153,11 @@ LogicalResult writer::writeOp(Operation *op, const LayerHead &head, PrototxtRead
       .Case<net::MaxPoolOp, net::AvgPoolOp>(
           [&](auto pool) { return writePooling(pool, head, reader, out); })
       .Case([&](net::ReluOp) { return writePlain("ReLU", head, out); })
+      .Case([&](net::SigmoidOp) { return writePlain("Sigmoid", head, out); })
+      .Case([&](net::CombineOp combine) { return writeCombine(combine, head, out); })
+      .Case([&](net::ScaleChannelsOp scale) { return writeScaleChannels(scale, head, out); })
+      .Case([&](net::LrnOp lrn) { return writeLrn(lrn, head, out); })
+      .Case([&](net::FlattenOp) { return writePlain("Flatten", head, out); })
       .Case([&](net::AddOp) { return writePlain("Eltwise", head, out); })
       .Case([&](net::SoftmaxOp) { return writePlain("Softmax", head, out); })
       .Case([&](net::ConcatOp) { return writePlain("Concat", head, out); })

@@ -54,6 +54,19 @@ llvm::LogicalResult writeOp(mlir::Operation *op, const LayerHead &head, Prototxt
 llvm::LogicalResult writePooling(mlir::Operation *op, const LayerHead &head, PrototxtReader reader,
                                  llvm::raw_ostream &out);
 
+/// The slices of the tensor that `slice` reads, in the order of their channels; an error where they
+/// do not take each channel once, as the tops of a Caffe Slice do.
+mlir::FailureOr<llvm::SmallVector<net::SliceOp>> slicesBeside(net::SliceOp slice);
+
+/// All of them as one layer, with a top for each, of its name.
+void writeSlices(llvm::ArrayRef<net::SliceOp> slices, const std::string &bottom,
+                 const std::string &name, llvm::raw_ostream &out);
+
+/// Whether a Flatten stands before the Scale of two inputs, and what it is named where the Scale is
+/// called `name`.
+bool flattensFactors(net::ScaleChannelsOp op);
+std::string factorsName(llvm::StringRef name);
+
 /// The name of the Scale that follows a BatchNorm called `name`.
 std::string scaleName(llvm::StringRef name);
 

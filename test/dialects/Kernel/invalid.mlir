@@ -146,3 +146,38 @@ kernel.program @pool_kind("v3") (%data: tensor<1x8x4x4xf32>) {
       pad = array<i64: 0, 0>, names = ["x"]} : (tensor<1x8x4x4xf32>) -> tensor<1x8x2x2xf32>
   kernel.return %0 ["x"] : tensor<1x8x2x2xf32>
 }
+
+// -----
+
+kernel.program @combine_kind("v3") (%data: tensor<1x16x4x4xf32>) {
+  %0 = kernel.layout %data {names = [""]}
+      : (tensor<1x16x4x4xf32>) -> tensor<1x16x4x4xf32, #kernel.layout<8>>
+  // expected-error @+1 {{combines by 'product', 'max' or 'sum', found 'mean'}}
+  %1 = kernel.combine %0, %0 {kind = "mean", names = ["x"]}
+      : (tensor<1x16x4x4xf32, #kernel.layout<8>>, tensor<1x16x4x4xf32, #kernel.layout<8>>)
+      -> tensor<1x16x4x4xf32, #kernel.layout<8>>
+  kernel.return %data ["x"] : tensor<1x16x4x4xf32>
+}
+
+// -----
+
+kernel.program @coefficients("v3") (%data: tensor<1x16x4x4xf32>) {
+  %0 = kernel.layout %data {names = [""]}
+      : (tensor<1x16x4x4xf32>) -> tensor<1x16x4x4xf32, #kernel.layout<8>>
+  // expected-error @+1 {{has 0 coefficients, it needs 2}}
+  %1 = kernel.combine %0, %0 {kind = "sum", names = ["x"]}
+      : (tensor<1x16x4x4xf32, #kernel.layout<8>>, tensor<1x16x4x4xf32, #kernel.layout<8>>)
+      -> tensor<1x16x4x4xf32, #kernel.layout<8>>
+  kernel.return %data ["x"] : tensor<1x16x4x4xf32>
+}
+
+// -----
+
+kernel.program @lrn_size("v3") (%data: tensor<1x16x4x4xf32>) {
+  %0 = kernel.layout %data {names = [""]}
+      : (tensor<1x16x4x4xf32>) -> tensor<1x16x4x4xf32, #kernel.layout<8>>
+  // expected-error @+1 {{needs an odd 'size' from 1 to 255, found 2}}
+  %1 = kernel.lrn %0 {size = 2 : i64, alpha = 1.0 : f64, beta = 0.75 : f64, k = 1.0 : f64,
+      names = ["x"]} : (tensor<1x16x4x4xf32, #kernel.layout<8>>) -> tensor<1x16x4x4xf32, #kernel.layout<8>>
+  kernel.return %data ["x"] : tensor<1x16x4x4xf32>
+}

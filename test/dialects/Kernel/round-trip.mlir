@@ -53,3 +53,30 @@ kernel.program @families("x86-64-v3") (%data: tensor<1x8x4x4xf32>)
   // CHECK: kernel.return %[[PROB]] ["prob"] : tensor<1x10xf32>
   kernel.return %prob ["prob"] : tensor<1x10xf32>
 }
+
+// CHECK: kernel.program @combinations
+kernel.program @combinations("x86-64-v3") (%data: tensor<1x16x4x4xf32>, %f: tensor<1x16x1x1xf32>) {
+  // CHECK: %[[X:.*]] = kernel.layout
+  %x = kernel.layout %data {names = [""]} : (tensor<1x16x4x4xf32>) -> tensor<1x16x4x4xf32, #kernel.layout<8>>
+  // CHECK: %[[F:.*]] = kernel.layout {{.*}} {epilogue = #kernel.epilogue<sigmoid>
+  %g = kernel.layout %f {epilogue = #kernel.epilogue<sigmoid>, names = ["gate"]}
+      : (tensor<1x16x1x1xf32>) -> tensor<1x16x1x1xf32, #kernel.layout<8>>
+  // CHECK: %[[SCALE:.*]] = kernel.combine %[[X]], %[[F]] add %[[X]] {epilogue = #kernel.epilogue<add>, kind = "product", names = ["scale"]}
+  %scale = kernel.combine %x, %g add %x {kind = "product", epilogue = #kernel.epilogue<add>,
+      names = ["scale"]} : (tensor<1x16x4x4xf32, #kernel.layout<8>>, tensor<1x16x1x1xf32, #kernel.layout<8>>,
+      tensor<1x16x4x4xf32, #kernel.layout<8>>)
+      -> tensor<1x16x4x4xf32, #kernel.layout<8>>
+  // CHECK: %[[SUM:.*]] = kernel.combine %[[SCALE]], %[[X]] {coefficients = array<f64: 1.000000e+00, -5.000000e-01>, kind = "sum", names = ["sum"]}
+  %sum = kernel.combine %scale, %x {kind = "sum", coefficients = array<f64: 1.0, -0.5>,
+      names = ["sum"]} : (tensor<1x16x4x4xf32, #kernel.layout<8>>,
+      tensor<1x16x4x4xf32, #kernel.layout<8>>) -> tensor<1x16x4x4xf32, #kernel.layout<8>>
+  // CHECK: %[[LRN:.*]] = kernel.lrn %[[SUM]] {alpha = 1.000000e+00 : f64, beta = 7.500000e-01 : f64, k = 2.000000e+00 : f64, names = ["lrn"], size = 3 : i64}
+  %lrn = kernel.lrn %sum {size = 3 : i64, alpha = 1.0 : f64, beta = 0.75 : f64, k = 2.0 : f64,
+      names = ["lrn"]} : (tensor<1x16x4x4xf32, #kernel.layout<8>>) -> tensor<1x16x4x4xf32, #kernel.layout<8>>
+  // CHECK: %[[PART:.*]] = kernel.slice %[[LRN]] {begin = 3 : i64, names = ["part"]}
+  %part = kernel.slice %lrn {begin = 3 : i64, names = ["part"]}
+      : (tensor<1x16x4x4xf32, #kernel.layout<8>>) -> tensor<1x13x4x4xf32, #kernel.layout<8>>
+  %out = kernel.layout %part {names = [""]} : (tensor<1x13x4x4xf32, #kernel.layout<8>>) -> tensor<1x13x4x4xf32>
+  // CHECK: kernel.return
+  kernel.return %out ["part"] : tensor<1x13x4x4xf32>
+}

@@ -168,3 +168,54 @@ kernel.program @no_batch("v3") (%data: tensor<1x8x4x4xf32>) {
       : (tensor<1x8x4x4xf32, #kernel.layout<8>>) -> tensor<0x8x4x4xf32>
   kernel.return %data ["x"] : tensor<1x8x4x4xf32>
 }
+
+// -----
+
+kernel.program @combine("v3") (%data: tensor<1x16x4x4xf32>) {
+  %0 = kernel.layout %data {names = [""]}
+      : (tensor<1x16x4x4xf32>) -> tensor<1x16x4x4xf32, #kernel.layout<8>>
+  %2 = kernel.slice %0 {begin = 0 : i64, names = [""]}
+      : (tensor<1x16x4x4xf32, #kernel.layout<8>>) -> tensor<1x8x4x4xf32, #kernel.layout<8>>
+  // expected-error @+1 {{no combine makes 1x16x4x4 in blocks of 8 of 1x8x4x4 in blocks of 8}}
+  %1 = kernel.combine %0, %2 {kind = "max", names = ["x"]}
+      : (tensor<1x16x4x4xf32, #kernel.layout<8>>, tensor<1x8x4x4xf32, #kernel.layout<8>>)
+      -> tensor<1x16x4x4xf32, #kernel.layout<8>>
+  kernel.return %data ["x"] : tensor<1x16x4x4xf32>
+}
+
+// -----
+
+kernel.program @factor("v3") (%data: tensor<1x16x4x4xf32>) {
+  %0 = kernel.layout %data {names = [""]}
+      : (tensor<1x16x4x4xf32>) -> tensor<1x16x4x4xf32, #kernel.layout<8>>
+  %2 = kernel.pool %0 {kind = "max", kernel = array<i64: 4, 4>, stride = array<i64: 1, 1>,
+      pad = array<i64: 0, 0>, names = [""]}
+      : (tensor<1x16x4x4xf32, #kernel.layout<8>>) -> tensor<1x16x1x1xf32, #kernel.layout<8>>
+  // expected-error @+1 {{no combine makes 1x16x4x4 in blocks of 8 of 1x16x1x1 in blocks of 8}}
+  %1 = kernel.combine %0, %2 {kind = "max", names = ["x"]}
+      : (tensor<1x16x4x4xf32, #kernel.layout<8>>, tensor<1x16x1x1xf32, #kernel.layout<8>>)
+      -> tensor<1x16x4x4xf32, #kernel.layout<8>>
+  kernel.return %data ["x"] : tensor<1x16x4x4xf32>
+}
+
+// -----
+
+kernel.program @slice("v3") (%data: tensor<1x16x4x4xf32>) {
+  %0 = kernel.layout %data {names = [""]}
+      : (tensor<1x16x4x4xf32>) -> tensor<1x16x4x4xf32, #kernel.layout<8>>
+  // expected-error @+1 {{8 channels from 9 on do not lie in 1x16x4x4 in blocks of 8}}
+  %1 = kernel.slice %0 {begin = 9 : i64, names = ["x"]}
+      : (tensor<1x16x4x4xf32, #kernel.layout<8>>) -> tensor<1x8x4x4xf32, #kernel.layout<8>>
+  kernel.return %data ["x"] : tensor<1x16x4x4xf32>
+}
+
+// -----
+
+kernel.program @lrn("v3") (%data: tensor<1x16x4x4xf32>) {
+  %0 = kernel.layout %data {names = [""]}
+      : (tensor<1x16x4x4xf32>) -> tensor<1x16x4x4xf32, #kernel.layout<8>>
+  // expected-error @+1 {{no lrn makes 1x16x4x4 of 1x16x4x4 in blocks of 8}}
+  %1 = kernel.lrn %0 {size = 3 : i64, alpha = 1.0 : f64, beta = 0.75 : f64, k = 1.0 : f64,
+      names = ["x"]} : (tensor<1x16x4x4xf32, #kernel.layout<8>>) -> tensor<1x16x4x4xf32>
+  kernel.return %data ["x"] : tensor<1x16x4x4xf32>
+}

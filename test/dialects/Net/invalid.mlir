@@ -235,3 +235,83 @@ net.graph @image(%data: tensor<1x3x8x8xf32>) attributes {image = #net.image<resi
 net.graph @last(%data: tensor<1x8xf32>) attributes {channels_last} {
   net.return %data ["data"] : tensor<1x8xf32>
 }
+
+// -----
+
+net.graph @combine_count(%x: tensor<*xf32>) {
+  // expected-error @+1 {{'net.combine' op needs at least two inputs, found 1}}
+  %0 = net.combine %x {kind = "max"} : (tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["x"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @combine_kind(%x: tensor<*xf32>) {
+  // expected-error @+1 {{combines by 'product', 'max' or 'sum', found 'mean'}}
+  %0 = net.combine %x, %x {kind = "mean"} : (tensor<*xf32>, tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["x"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @combine_coefficients(%x: tensor<*xf32>) {
+  // expected-error @+1 {{has 1 coefficients, it needs 2}}
+  %0 = net.combine %x, %x {kind = "sum", coefficients = array<f64: 1.0>} : (tensor<*xf32>, tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["x"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @product_coefficients(%x: tensor<*xf32>) {
+  // expected-error @+1 {{has 2 coefficients, it needs 0}}
+  %0 = net.combine %x, %x {kind = "product", coefficients = array<f64: 1.0, 1.0>} : (tensor<*xf32>, tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["x"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @infinite_coefficient(%x: tensor<*xf32>) {
+  // expected-error @+1 {{needs finite coefficients}}
+  %0 = net.combine %x, %x {kind = "sum", coefficients = array<f64: 1.0, 0x7FF0000000000000>} : (tensor<*xf32>, tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["x"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @slice_range(%x: tensor<*xf32>) {
+  // expected-error @+1 {{needs 'begin' from 0 and 'end' behind it, found 4 and 4}}
+  %0 = net.slice %x {begin = 4 : i64, end = 4 : i64} : (tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["x"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @slice_part(%x: tensor<*xf32>) {
+  // expected-error @+1 {{has no part 2 of 2}}
+  %0 = net.slice %x {part = 2 : i64, parts = 2 : i64} : (tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["x"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @slice_both(%x: tensor<*xf32>) {
+  // expected-error @+1 {{takes a part, or 'begin' and 'end', not both}}
+  %0 = net.slice %x {begin = 1 : i64, parts = 2 : i64} : (tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["x"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @lrn_size(%x: tensor<*xf32>) {
+  // expected-error @+1 {{needs an odd 'size' from 1 to 255, found 4}}
+  %0 = net.lrn %x {size = 4 : i64, alpha = 1.0 : f64, beta = 0.75 : f64, k = 1.0 : f64} : (tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["x"] : tensor<*xf32>
+}
+
+// -----
+
+net.graph @lrn_k(%x: tensor<*xf32>) {
+  // expected-error @+1 {{needs 'alpha' and 'beta' from 0, and 'k' above 0}}
+  %0 = net.lrn %x {size = 5 : i64, alpha = 1.0 : f64, beta = 0.75 : f64, k = 0.0 : f64} : (tensor<*xf32>) -> tensor<*xf32>
+  net.return %0 ["x"] : tensor<*xf32>
+}

@@ -89,3 +89,27 @@ net.graph @unranked(%data: tensor<1x3x8x8xf32>) {
   %sum = net.add %conv, %data : (tensor<*xf32>, tensor<1x3x8x8xf32>) -> tensor<*xf32>
   net.return %sum ["sum"] : tensor<*xf32>
 }
+
+// CHECK: net.graph @combinations
+net.graph @combinations(%x: tensor<1x8x4x4xf32>, %f: tensor<1x8x1x1xf32>) {
+  // CHECK: %[[SIGMOID:.*]] = net.sigmoid %{{.*}} : (tensor<1x8x1x1xf32>) -> tensor<1x8x1x1xf32>
+  %sigmoid = net.sigmoid %f : (tensor<1x8x1x1xf32>) -> tensor<1x8x1x1xf32>
+  // CHECK: %[[SCALE:.*]] = net.scale_channels %{{.*}} by %[[SIGMOID]] :
+  %scale = net.scale_channels %x by %sigmoid
+      : (tensor<1x8x4x4xf32>, tensor<1x8x1x1xf32>) -> tensor<1x8x4x4xf32>
+  // CHECK: %[[PROD:.*]] = net.combine %[[SCALE]], %{{.*}} {kind = "product"} :
+  %product = net.combine %scale, %x {kind = "product"}
+      : (tensor<1x8x4x4xf32>, tensor<1x8x4x4xf32>) -> tensor<1x8x4x4xf32>
+  // CHECK: %[[SUM:.*]] = net.combine %[[PROD]], %{{.*}} {coefficients = array<f64: 1.000000e+00, 1.700000e-01>, kind = "sum"} :
+  %sum = net.combine %product, %x {kind = "sum", coefficients = array<f64: 1.0, 0.17>}
+      : (tensor<1x8x4x4xf32>, tensor<1x8x4x4xf32>) -> tensor<1x8x4x4xf32>
+  // CHECK: %[[LRN:.*]] = net.lrn %[[SUM]] {alpha = 1.000000e-04 : f64, beta = 7.500000e-01 : f64, k = 2.000000e+00 : f64, size = 5 : i64} :
+  %lrn = net.lrn %sum {size = 5 : i64, alpha = 1.0e-4 : f64, beta = 0.75 : f64, k = 2.0 : f64}
+      : (tensor<1x8x4x4xf32>) -> tensor<1x8x4x4xf32>
+  // CHECK: %[[LEFT:.*]] = net.slice %[[LRN]] {end = 3 : i64} : {{.*}} -> tensor<1x3x4x4xf32>
+  %left = net.slice %lrn {end = 3 : i64} : (tensor<1x8x4x4xf32>) -> tensor<1x3x4x4xf32>
+  // CHECK: %[[PART:.*]] = net.slice %[[LRN]] {part = 1 : i64, parts = 2 : i64} : {{.*}} -> tensor<1x4x4x4xf32>
+  %part = net.slice %lrn {part = 1 : i64, parts = 2 : i64}
+      : (tensor<1x8x4x4xf32>) -> tensor<1x4x4x4xf32>
+  net.return %left, %part ["left", "part"] : tensor<1x3x4x4xf32>, tensor<1x4x4x4xf32>
+}

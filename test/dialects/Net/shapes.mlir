@@ -147,3 +147,73 @@ net.graph @many_values(%data: tensor<1x3x4096x4096xf32>) {
       : (tensor<1x3x4096x4096xf32>) -> tensor<1x128x4096x4096xf32>
   net.return %0 ["conv"] : tensor<1x128x4096x4096xf32>
 }
+
+// -----
+
+net.graph @slice_parts(%x: tensor<1x8x4x4xf32>) {
+  // expected-error @+1 {{the input's 8 channels don't fall into 3 equal parts}}
+  %0 = net.slice %x {parts = 3 : i64} : (tensor<1x8x4x4xf32>) -> tensor<1x2x4x4xf32>
+  net.return %0 ["x"] : tensor<1x2x4x4xf32>
+}
+
+// -----
+
+net.graph @slice_begin(%x: tensor<1x8x4x4xf32>) {
+  // expected-error @+1 {{the slice begins at channel 8, the input has 8}}
+  %0 = net.slice %x {begin = 8 : i64} : (tensor<1x8x4x4xf32>) -> tensor<1x2x4x4xf32>
+  net.return %0 ["x"] : tensor<1x2x4x4xf32>
+}
+
+// -----
+
+net.graph @slice_end(%x: tensor<1x8x4x4xf32>) {
+  // expected-error @+1 {{the slice ends at channel 9, the input has 8}}
+  %0 = net.slice %x {end = 9 : i64} : (tensor<1x8x4x4xf32>) -> tensor<1x9x4x4xf32>
+  net.return %0 ["x"] : tensor<1x9x4x4xf32>
+}
+
+// -----
+
+net.graph @slice_rank(%x: tensor<8xf32>) {
+  // expected-error @+1 {{a slice needs an input of 2 or 4 dimensions, found 8}}
+  %0 = net.slice %x {end = 1 : i64} : (tensor<8xf32>) -> tensor<1xf32>
+  net.return %0 ["x"] : tensor<1xf32>
+}
+
+// -----
+
+net.graph @lrn_rank(%x: tensor<8xf32>) {
+  // expected-error @+1 {{local response normalisation needs an input of 2 or 4 dimensions, found 8}}
+  %0 = net.lrn %x {size = 5 : i64, alpha = 1.0 : f64, beta = 0.75 : f64, k = 1.0 : f64} : (tensor<8xf32>) -> tensor<8xf32>
+  net.return %0 ["x"] : tensor<8xf32>
+}
+
+// -----
+
+// expected-note @+2 {{this is 1x8x4x4}}
+// expected-note @+1 {{this is 1x9x4x4}}
+net.graph @maximum(%x: tensor<1x8x4x4xf32>, %y: tensor<1x9x4x4xf32>) {
+  // expected-error @+1 {{a maximum needs inputs of one shape, found 1x8x4x4 and 1x9x4x4}}
+  %0 = net.combine %x, %y {kind = "max"} : (tensor<1x8x4x4xf32>, tensor<1x9x4x4xf32>) -> tensor<1x8x4x4xf32>
+  net.return %0 ["x"] : tensor<1x8x4x4xf32>
+}
+
+// -----
+
+// expected-note @+2 {{this is 1x8x4x4}}
+// expected-note @+1 {{this is 1x8x1x1}}
+net.graph @product(%x: tensor<1x8x4x4xf32>, %y: tensor<1x8x1x1xf32>) {
+  // expected-error @+1 {{a product needs inputs of one shape, found 1x8x4x4 and 1x8x1x1; a Scale of these two multiplies channels by factors}}
+  %0 = net.combine %x, %y {kind = "product"} : (tensor<1x8x4x4xf32>, tensor<1x8x1x1xf32>) -> tensor<1x8x4x4xf32>
+  net.return %0 ["x"] : tensor<1x8x4x4xf32>
+}
+
+// -----
+
+// expected-note @+1 {{this is 1x8x4x4}}
+net.graph @factors(%x: tensor<1x8xf32>, %y: tensor<1x8x4x4xf32>) {
+  // expected-note @+2 {{exchange the two inputs}}
+  // expected-error @+1 {{a Scale of two inputs takes one factor for each channel of each image, N x C or N x C x 1 x 1, as its second; found 1x8x4x4 for 1x8}}
+  %0 = net.scale_channels %x by %y : (tensor<1x8xf32>, tensor<1x8x4x4xf32>) -> tensor<1x8xf32>
+  net.return %0 ["x"] : tensor<1x8xf32>
+}

@@ -84,6 +84,26 @@ static KernelSpec poolSpec(PoolKind kind, TensorShape input, TensorShape result,
   return spec;
 }
 
+static KernelSpec combineSpec(CombineKind kind, TensorShape image, TensorShape other) {
+  KernelSpec spec = kernelSpec(Family::Combine, {image, other}, image, {Add, Sigmoid}, cuda);
+  spec.combine = kind;
+  if (kind == CombineKind::Sum)
+    spec.coefficients = {1, -0.5};
+  return spec;
+}
+
+static KernelSpec sliceSpec(TensorShape input, int64_t first, TensorShape result) {
+  KernelSpec spec = kernelSpec(Family::Slice, {input}, result, {Relu}, cuda);
+  spec.firstChannel = first;
+  return spec;
+}
+
+static KernelSpec lrnSpec(TensorShape shape) {
+  KernelSpec spec = kernelSpec(Family::Lrn, {shape}, shape, {Affine}, cuda);
+  spec.lrn = {5, 1, 0.75, 2};
+  return spec;
+}
+
 static std::vector<KernelSpec> lightKernels() {
   TensorShape image = tensor(2, 10, 5, 7, 4);
   auto light = [](Family family, std::vector<TensorShape> inputs, TensorShape result,
@@ -101,6 +121,12 @@ static std::vector<KernelSpec> lightKernels() {
       light(Family::Layout, {image}, tensor(2, 10, 5, 7, 0)),
       light(Family::Layout, {image}, tensor(2, 350, 1, 1, 4)),
       light(Family::Elementwise, {image}, image, {Add, Affine, Relu}),
+      combineSpec(CombineKind::Product, image, tensor(2, 10, 1, 1, 4)),
+      combineSpec(CombineKind::Max, image, image),
+      combineSpec(CombineKind::Sum, image, image),
+      sliceSpec(image, 3, tensor(2, 6, 5, 7, 4)),
+      sliceSpec(image, 4, tensor(2, 6, 5, 7, 4)),
+      lrnSpec(image),
       light(Family::Concat, {image, tensor(2, 3, 5, 7, 4)}, tensor(2, 13, 5, 7, 4), {Relu})};
 }
 

@@ -224,6 +224,10 @@ std::vector<Values> referenceEpilogue(const KernelSpec &spec, const KernelData &
       for (double &value : values)
         value = std::max(value, 0.0);
       break;
+    case EpilogueStep::Sigmoid:
+      for (double &value : values)
+        value = 1 / (1 + std::exp(-value));
+      break;
     case EpilogueStep::Store:
       results.push_back(values);
       break;

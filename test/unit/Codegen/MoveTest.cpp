@@ -74,9 +74,24 @@ TEST(Elementwise, EveryStep) {
   for (int64_t block : {0, 4, 8, 16}) {
     TensorShape shape = tensor(3, 10, 2, 7, block);
     check(kernelSpec(Family::Elementwise, {shape}, shape, {Relu}));
+    check(kernelSpec(Family::Elementwise, {shape}, shape, {Affine, Sigmoid, Store, Add}));
     check(kernelSpec(Family::Elementwise, {shape}, shape, {Add, Affine, Relu}));
     check(kernelSpec(Family::Elementwise, {shape}, shape, {Add, Store, Affine, Relu, Store, Add}));
   }
+}
+
+TEST(Elementwise, SigmoidOfAnythingIsFrom0To1) {
+  TensorShape shape = tensor(1, 8, 1, 1, 8);
+  KernelSpec spec = kernelSpec(Family::Elementwise, {shape}, shape, {Sigmoid});
+  KernelData data = randomData(spec);
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  data.inputs[0] = {0, 20, -20, 1000, -1000, infinity, -infinity, std::nan("")};
+  Values actual = runKernel(spec, data)[0];
+  EXPECT_EQ(actual[0], 0.5);
+  EXPECT_NEAR(actual[1], 1, 1e-7);
+  EXPECT_NEAR(actual[2] / std::exp(-20.0), 1, 1e-6);
+  EXPECT_EQ((Values{actual[3], actual[4], actual[5], actual[6]}), (Values{1, 0, 1, 0}));
+  EXPECT_TRUE(std::isnan(actual[7]));
 }
 
 TEST(Elementwise, ReluKeepsNaN) {

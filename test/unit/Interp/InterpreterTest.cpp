@@ -247,4 +247,70 @@ TEST_F(Interpreter, flattenKeepsTheOrder) {
   EXPECT_EQ(layer("net.flatten", "", {1, 2, 1, 2}, {1, 4}, {1, 2, 3, 4}), (Values{1, 2, 3, 4}));
 }
 
+TEST_F(Interpreter, sigmoid) {
+  Values result = layer("net.sigmoid", "", {1, 4}, {1, 4}, {0, std::log(3), -1000, std::nan("")});
+  EXPECT_DOUBLE_EQ(result[0], 0.5);
+  EXPECT_DOUBLE_EQ(result[1], 0.75);
+  EXPECT_EQ(result[2], 0);
+  EXPECT_TRUE(std::isnan(result[3]));
+}
+
+TEST_F(Interpreter, slicesInTheMiddleOfEachImage) {
+  EXPECT_EQ(layer("net.slice", "{begin = 1 : i64, end = 3 : i64}", {2, 4}, {2, 2},
+                  {1, 2, 3, 4, 5, 6, 7, 8}),
+            (Values{2, 3, 6, 7}));
+  EXPECT_EQ(layer("net.slice", "{part = 1 : i64, parts = 2 : i64}", {1, 2, 1, 2}, {1, 1, 1, 2},
+                  {1, 2, 3, 4}),
+            (Values{3, 4}));
+}
+
+TEST_F(Interpreter, combinations) {
+  auto combined = [&](const std::string &attributes, Values values) {
+    return run(R"(net.graph @g(%x: tensor<1x4xf32>) {
+      %a = net.slice %x {part = 0 : i64, parts = 2 : i64} : (tensor<1x4xf32>) -> tensor<1x2xf32>
+      %b = net.slice %x {part = 1 : i64, parts = 2 : i64} : (tensor<1x4xf32>) -> tensor<1x2xf32>
+      %y = net.combine %a, %b, %b )" +
+                   attributes + R"( : (tensor<1x2xf32>, tensor<1x2xf32>, tensor<1x2xf32>)
+          -> tensor<1x2xf32>
+      net.return %y ["y"] : tensor<1x2xf32>
+    })",
+               {1, 4}, std::move(values))[0]
+        .values;
+  };
+  EXPECT_EQ(combined("{kind = \"product\"}", {2, 3, 10, -1}), (Values{200, 3}));
+  EXPECT_EQ(combined("{kind = \"max\"}", {2, 3, 10, -1}), (Values{10, 3}));
+  EXPECT_EQ(combined("{kind = \"sum\", coefficients = array<f64: 1.0, 0.5, -2.0>}", {2, 3, 10, -1}),
+            (Values{-13, 4.5}));
+  Values largest = combined("{kind = \"max\"}", {std::nan(""), 3, 10, std::nan("")});
+  EXPECT_TRUE(std::isnan(largest[0]) && std::isnan(largest[1]));
+}
+
+TEST_F(Interpreter, factorsOfChannels) {
+  auto scaled = [&](const std::string &factors) {
+    return run("net.graph @g(%x: tensor<2x2x1x2xf32>) {\n  %p = net.max_pool %x : "
+               "(tensor<2x2x1x2xf32>) -> tensor<2x2x1x1xf32>\n" +
+                   factors + " net.return %y [\"y\"] : tensor<2x2x1x2xf32>\n}",
+               {2, 2, 1, 2}, {1, 2, 3, 4, 5, 6, 7, 8})[0]
+        .values;
+  };
+  Values expected{2, 4, 12, 16, 30, 36, 56, 64};
+  EXPECT_EQ(scaled("%y = net.scale_channels %x by %p : (tensor<2x2x1x2xf32>, "
+                   "tensor<2x2x1x1xf32>) -> tensor<2x2x1x2xf32>\n"),
+            expected);
+  EXPECT_EQ(scaled("%f = net.flatten %p : (tensor<2x2x1x1xf32>) -> tensor<2x2xf32>\n"
+                   "%y = net.scale_channels %x by %f : (tensor<2x2x1x2xf32>, "
+                   "tensor<2x2xf32>) -> tensor<2x2x1x2xf32>\n"),
+            expected);
+}
+
+/// Windows at the borders are not whole, and alpha is divided by the window's size all the same.
+TEST_F(Interpreter, responseNormalization) {
+  Values result =
+      layer("net.lrn", "{size = 3 : i64, alpha = 6.0 : f64, beta = 0.5 : f64, k = 1.0 : f64}",
+            {1, 4, 1, 1}, {1, 4, 1, 1}, {1, 2, 3, 4});
+  double squares[] = {1 + 4, 1 + 4 + 9, 4 + 9 + 16, 9 + 16};
+  for (int c = 0; c < 4; ++c)
+    EXPECT_DOUBLE_EQ(result[c], (c + 1) / std::sqrt(1 + 2 * squares[c]));
+}
+
 } // namespace
