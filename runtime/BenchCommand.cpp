@@ -122,6 +122,7 @@ const Command halnet::runtime::benchCommand = {
     "bench",
     nullptr,
     "time the network on made-up images, against this machine's measured peak",
+    "bench\nbench --threads 1 --seconds 10 --json",
     options,
     sizeof(options) / sizeof(options[0]),
     run,

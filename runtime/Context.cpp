@@ -123,7 +123,10 @@ bool prepare(halnet_context &context, Error &error) {
 
 bool startThreads(halnet_context &context, int threads, Error &error) {
   const int cores = halnet_usable_cores();
-  if (threads <= 0)
+  if (threads < 0)
+    return error.fail("%d is no number of threads: expected 1 or more, or 0 for all cores",
+                      threads);
+  if (threads == 0)
     threads = cores;
   if (!context.pool.start(threads, cores))
     return error.fail("the system gives this process no %d threads", threads);

@@ -6,15 +6,14 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Everything that the package says, for people or as JSON.
+// Everything that the package says, for people; InfoJson.cpp has the same as JSON.
 //
 //===----------------------------------------------------------------------===//
 
-#include "runtime/CpuLevel.h"
-#include "runtime/Json.h"
+#include "runtime/Info.h"
 #include "runtime/Levels.h"
-#include "runtime/LibcVersion.h"
 #include "runtime/Program.h"
+#include "runtime/Shapes.h"
 #include "runtime/TensorShape.h"
 
 #include <algorithm>
@@ -32,135 +31,13 @@ constexpr Option options[] = {
     sizeOption,
 };
 
-/// "2.34", or "none".
-struct LibcText {
-  char text[24];
-  LibcText() {
-    const LibcVersion libc = neededLibc();
-    std::snprintf(text, sizeof(text), libc.major ? "%d.%d" : "none", libc.major, libc.minor);
-  }
-};
-
-const char *channelsOf(const halnet_image &image, int channels) {
-  return channels == 1 ? "GREY" : image.bgr ? "BGR" : "RGB";
-}
-
-/// Its layout and where it lies: what `halnet check` needs.
-void writePlace(JsonWriter &json, const halnet_tensor &tensor, const halnet_buffer &buffer) {
-  static constexpr const char *spaces[] = {"arena", "weights", "input", "output"};
-  json.key("block"), json.integer(tensor.block);
-  json.key("space"), json.text(spaces[buffer.space]);
-  json.key("offset"), json.integer(buffer.offset);
-}
-
-/// `buffers` are those of the call that stores the tensors; null for inputs and outputs.
-void writeTensors(JsonWriter &json, const halnet_tensor *tensors, uint32_t count,
-                  const halnet_buffer *buffers = nullptr) {
-  json.beginList();
-  for (uint32_t i = 0; i < count; ++i) {
-    const Shape shape = buffers ? shapeOf(tensors[i]) : arrayShapeOf(tensors[i]);
-    json.beginObject();
-    json.key("name"), json.text(tensors[i].name);
-    json.key("shape"), json.beginList();
-    for (int axis = 0; axis < shape.rank; ++axis)
-      json.integer(shape.extents[axis]);
-    json.endList();
-    if (buffers)
-      writePlace(json, tensors[i], buffers[tensors[i].buffer]);
-    json.endObject();
-  }
-  json.endList();
-}
-
-void writeCall(JsonWriter &json, const halnet_call &call) {
-  json.beginObject();
-  json.key("name"), json.text(call.name);
-  json.key("place"), json.text(call.place);
-  json.key("kernel"), json.text(call.kernel);
-  json.key("schedule"), json.text(call.schedule);
-  json.key("macs"), json.integer(call.macs);
-  json.key("tensors"), writeTensors(json, call.tensors, call.n_tensors, call.buffers);
-  json.endObject();
-}
-
-void writeNumbers(JsonWriter &json, const float *numbers, int count) {
-  json.beginList();
-  for (int i = 0; i < count; ++i)
-    json.real(numbers[i], 8);
-  json.endList();
-}
-
-/// As the description has it, with all defaults.
-void writeImage(JsonWriter &json, const halnet_image &image, int channels) {
-  json.beginObject();
-  json.key("resize"), json.beginList();
-  for (int i = 0; i < 2 && image.resize[i]; ++i)
-    json.integer(image.resize[i]);
-  json.endList();
-  json.key("channels"), json.text(channelsOf(image, channels));
-  json.key("mean"), writeNumbers(json, image.mean, channels);
-  json.key("scale"), writeNumbers(json, image.scale, channels);
-  json.endObject();
-}
-
-/// Whether this machine runs the model: it is one for the chosen target, and the CPU is good
-/// enough.
-bool runsHere(const Model &model, Models here) {
-  Error lacking;
-  return &model >= here.begin() && &model < here.end() &&
-         checkCpuLevel(model.level, cpuFeatures(), lacking);
-}
-
-/// Of each model: its target and shape, what it costs, and whether this machine runs it.
-void writeModels(JsonWriter &json, const Package &package, Models here) {
-  json.beginList();
-  for (const Model *model = package.models; model != package.models + package.n_models; ++model) {
-    const WeightsUse use = weightsUse(package, *model);
-    const KernelsUse kernels = kernelsUse(package, *model);
-    json.beginObject();
-    json.key("target"), json.text(model->target);
-    json.key("level"), json.integer(model->level);
-    json.key("batch"), json.integer(batchOf(*model));
-    json.key("height"), json.integer(model->inputs[0].shape[2]);
-    json.key("width"), json.integer(model->inputs[0].shape[3]);
-    json.key("runs_here"), json.boolean(runsHere(*model, here));
-    json.key("arena_bytes"), json.integer(model->arena_bytes);
-    json.key("weights_bytes"), json.integer(use.bytes);
-    json.key("shared_weights_bytes"), json.integer(use.sharedBytes);
-    json.key("kernels"), json.integer(kernels.count);
-    json.key("shared_kernels"), json.integer(kernels.shared);
-    json.endObject();
-  }
-  json.endList();
-}
-
-void printJson(const Package &package, const Model &model, Models here) {
-  JsonWriter json(stdout);
-  json.beginObject();
-  json.key("net"), json.text(model.name);
-  json.key("target"), json.text(model.target);
-  json.key("level"), json.integer(model.level);
-  json.key("description"), json.text(package.description);
-  json.key("weights_digest"), json.text(package.pack->weights_digest);
-  json.key("random_weights"), json.boolean(package.pack->random_weights);
-  json.key("weights_file"), json.text(package.pack->file);
-  json.key("halnet_version"), json.text(package.halnet_version);
-  json.key("halide_version"), json.text(package.halide_version);
-  json.key("minimum_libc"), json.text(LibcText().text);
-  json.key("arena_bytes"), json.integer(model.arena_bytes);
-  json.key("weights_bytes"), json.integer(model.weights_bytes);
-  json.key("models"), writeModels(json, package, here);
-  json.key("inputs"), writeTensors(json, model.inputs, model.n_inputs);
-  if (model.image)
-    json.key("image"), writeImage(json, *model.image, model.inputs[0].shape[1]);
-  json.key("outputs"), writeTensors(json, model.outputs, model.n_outputs);
-  if (model.rounding)
-    json.key("rounding"), writeNumbers(json, model.rounding, int(model.n_outputs));
-  json.key("calls"), json.beginList();
-  for (uint32_t c = 0; c < model.n_calls; ++c)
-    writeCall(json, model.calls[c]);
-  json.endList();
-  json.endObject();
+/// Of a run: without --batch, of all batches of the model's size, which share the largest arena.
+uint64_t arenaBytes(const Model &model, Models here, const Arguments &arguments) {
+  uint64_t bytes = model.arena_bytes;
+  if (!arguments.has("--batch"))
+    for (const Model &other : ofSizeOf(here, model))
+      bytes = std::max(bytes, other.arena_bytes);
+  return bytes;
 }
 
 void printTensors(const char *title, const halnet_tensor *tensors, uint32_t count) {
@@ -255,7 +132,7 @@ void printModels(const Package &package, Models here) {
   }
 }
 
-void printText(const Package &package, const Model &model, Models here) {
+void printText(const Package &package, const Model &model, Models here, uint64_t arenaBytes) {
   std::printf("%-12s %s\n", "net", model.name);
   std::printf("%-12s %s\n", "description", package.description);
   std::printf("%-12s %s%s\n", "weights", package.pack->weights_digest,
@@ -265,8 +142,8 @@ void printText(const Package &package, const Model &model, Models here) {
   std::printf("%-12s %s, libc %s or newer\n", "target", model.target, LibcText().text);
   std::printf("%-12s halnet %s, Halide %s\n", "made by", package.halnet_version,
               package.halide_version);
-  std::printf("%-12s arena %.2f MiB, weights %.2f MiB\n", "memory",
-              double(model.arena_bytes) / (1 << 20), double(model.weights_bytes) / (1 << 20));
+  std::printf("%-12s arena %.2f MiB, weights %.2f MiB\n", "memory", double(arenaBytes) / (1 << 20),
+              double(model.weights_bytes) / (1 << 20));
   printModels(package, here);
   printTensors("input", model.inputs, model.n_inputs);
   if (model.image)
@@ -293,10 +170,11 @@ int run(const Package &package, Models here, const Arguments &arguments) {
   const Model *model = chooseModel(arguments, here, error);
   if (!model || (verifies && !verify(package, packPath, error)))
     return failure(error, UserMistake);
+  const uint64_t arena = arenaBytes(*model, here, arguments);
   if (arguments.has("--json"))
-    printJson(package, *model, here);
+    printInfoJson(package, *model, here, arena);
   else
-    printText(package, *model, here);
+    printText(package, *model, here, arena);
   return Success;
 }
 
@@ -306,6 +184,7 @@ const Command halnet::runtime::infoCommand = {
     "info",
     nullptr,
     "say what this program was made from, and list its kernel calls",
+    "info\ninfo --json\ninfo --verify",
     options,
     sizeof(options) / sizeof(options[0]),
     run,

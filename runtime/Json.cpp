@@ -16,6 +16,25 @@
 
 using namespace halnet::runtime;
 
+/// Bytes of the character that the text begins with; 0 where it begins with no UTF-8.
+static size_t utf8Length(std::string_view text) {
+  const auto byteAt = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byteAt(0);
+  if (first < 0x80)
+    return 1;
+  const size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || text.size() < length)
+    return 0;
+  for (size_t i = 1; i < length; ++i)
+    if ((byteAt(i) & 0xC0) != 0x80)
+      return 0;
+  // Characters that fewer bytes could hold, halves of pairs, and what lies beyond Unicode.
+  const unsigned char second = byteAt(1);
+  const bool isOutside = (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) ||
+                         (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F);
+  return isOutside ? 0 : length;
+}
+
 void JsonWriter::newLine() { std::fprintf(out, "\n%*s", 2 * depth, ""); }
 
 /// What stands between the value before and this one.
@@ -71,6 +90,14 @@ void JsonWriter::real(double value, int decimals) {
     std::fputs("null", out);
 }
 
+void JsonWriter::number(float value) {
+  separate();
+  if (std::isfinite(value))
+    std::fprintf(out, "%.9g", double(value));
+  else
+    std::fputs("null", out);
+}
+
 void JsonWriter::boolean(bool value) {
   separate();
   std::fputs(value ? "true" : "false", out);
@@ -78,9 +105,15 @@ void JsonWriter::boolean(bool value) {
 
 void JsonWriter::quoted(std::string_view text) {
   std::fputc('"', out);
-  for (const char character : text) {
-    const auto byte = static_cast<unsigned char>(character);
-    if (byte == '"' || byte == '\\')
+  for (size_t at = 0, length; at < text.size(); at += length) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    length = utf8Length(text.substr(at));
+    if (length == 0) {
+      std::fputs("\\ufffd", out);
+      length = 1;
+    } else if (length > 1) {
+      std::fwrite(text.data() + at, 1, length, out);
+    } else if (byte == '"' || byte == '\\')
       std::fprintf(out, "\\%c", byte);
     else if (byte < ' ')
       std::fprintf(out, "\\u%04x", byte);

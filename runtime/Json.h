@@ -19,8 +19,9 @@
 
 namespace halnet::runtime {
 
-/// Writes one JSON value. Inside an object every key() is followed by a value;
-/// whoever calls keeps begins and ends in pairs.
+/// Writes one JSON value. Texts are UTF-8; a byte that is none becomes U+FFFD, as JSON has no
+/// other. Inside an object every key() is followed by a value; whoever calls keeps begins and ends
+/// in pairs.
 class JsonWriter {
 public:
   explicit JsonWriter(std::FILE *out) : out(out) {}
@@ -34,6 +35,7 @@ public:
   void text(std::string_view value);
   void integer(uint64_t value);
   void real(double value, int decimals); ///< null where JSON has no such number: NaN, infinities
+  void number(float value);              ///< as many digits as a float has; null as of real()
   void boolean(bool value);
 
 private:

@@ -44,7 +44,8 @@ bool refuse(const Package &package, const char *wanted, Error &error) {
       std::strncat(targets, i ? ", " : "", sizeof(targets) - std::strlen(targets) - 1);
       std::strncat(targets, package.models[i].target, sizeof(targets) - std::strlen(targets) - 1);
     }
-  return error.fail("HALNET_LEVEL is '%s', but this program is compiled for %s", wanted, targets);
+  return error.fail("HALNET_LEVEL is '%s', but %s is compiled for %s", wanted,
+                    package.models[0].name, targets);
 }
 
 /// The first model of the highest level that the features are enough for.

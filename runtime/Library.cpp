@@ -8,7 +8,7 @@
 //
 // The table of functions behind halnet.h. In an object of its own, as only
 // libraries need it; all other symbols become local to the library when it is
-// linked (compiler/link/Library.cpp).
+// linked (compiler/link).
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,16 +30,27 @@ halnet_net *openAt(const PackPlace &place, const halnet_library *library, char *
   return net;
 }
 
+halnet_net *refuse(const char *sentence, char *text, size_t size) {
+  Error error;
+  error.fail("%s", sentence);
+  error.copyTo(text, size);
+  return nullptr;
+}
+
 halnet_net *netOpen(const halnet_library *library, char *text, size_t size) {
   return openAt({}, library, text, size);
 }
 
 halnet_net *netOpenFile(const halnet_library *library, const char *path, char *text, size_t size) {
+  if (!path)
+    return refuse("the path of the pack is null", text, size);
   return openAt({path}, library, text, size);
 }
 
 halnet_net *netOpenMemory(const halnet_library *library, const void *pack, size_t packSize,
                           char *text, size_t size) {
+  if (!pack)
+    return refuse("the pack in memory is null", text, size);
   return openAt({nullptr, pack, packSize}, library, text, size);
 }
 

@@ -29,15 +29,23 @@ MappedFile::~MappedFile() {
     munmap(const_cast<uint8_t *>(bytes), length);
 }
 
-bool MappedFile::open(const char *path, Error &error) {
-  const int descriptor = ::open(path, O_RDONLY | O_CLOEXEC);
+bool MappedFile::open(const char *path, Error &error) { return open(path, /*pipes=*/true, error); }
+
+bool MappedFile::openRegular(const char *path, Error &error) {
+  return open(path, /*pipes=*/false, error);
+}
+
+bool MappedFile::open(const char *path, bool pipes, Error &error) {
+  // Opening a pipe waits for its writer otherwise.
+  const int descriptor = ::open(path, O_RDONLY | O_CLOEXEC | (pipes ? 0 : O_NONBLOCK));
   if (descriptor < 0)
     return error.fail("cannot read %s: %s", path, std::strerror(errno));
   struct stat status;
   bool done = fstat(descriptor, &status) == 0;
-  if (done && S_ISCHR(status.st_mode)) {
+  const bool isDevice = done && S_ISCHR(status.st_mode);
+  if (isDevice || (done && !pipes && S_ISFIFO(status.st_mode))) {
     ::close(descriptor);
-    return error.fail("cannot read %s: it is a device", path);
+    return error.fail("cannot read %s: it is a %s", path, isDevice ? "device" : "pipe");
   }
   if (done && S_ISREG(status.st_mode) && status.st_size > 0)
     done = map(descriptor, static_cast<size_t>(status.st_size));
@@ -66,7 +74,11 @@ bool MappedFile::readAll(int descriptor) {
       errno = EFBIG;
       return false;
     }
-    uint8_t *end = copy.grow(step);
+    uint8_t *end = copy.tryGrow(step);
+    if (!end) {
+      errno = ENOMEM;
+      return false;
+    }
     const ssize_t got = ::read(descriptor, end, step);
     copy.shrink(copy.size() - (got > 0 ? step - got : step));
     if (got < 0 && errno == EINTR)

@@ -30,11 +30,14 @@ public:
   ~MappedFile();
 
   bool open(const char *path, Error &error);
+  /// Refuses pipes, which might never be written to.
+  bool openRegular(const char *path, Error &error);
 
   const uint8_t *data() const { return bytes; }
   size_t size() const { return length; }
 
 private:
+  bool open(const char *path, bool pipes, Error &error);
   bool map(int descriptor, size_t size);
   bool readAll(int descriptor);
 

@@ -25,8 +25,10 @@ bool ModelContexts::open(Models models, int threads, Error &error) {
         return one.arena_bytes < other.arena_bytes;
       });
   host = static_cast<size_t>(largest - models.begin());
-  for (size_t i = 0; i < models.count; ++i)
-    contexts.push(nullptr);
+  halnet_context **none = contexts.tryGrow(models.count);
+  if (!none)
+    return error.fail("not enough memory");
+  std::fill_n(none, models.count, nullptr);
   contexts[host] = halnet_open(largest, threads, error.text, sizeof(error.text));
   for (size_t i = 0; contexts[host] && i < models.count; ++i)
     if (i != host && !(contexts[i] = openWith(*contexts[host], models[i], error)))

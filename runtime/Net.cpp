@@ -54,8 +54,11 @@ Net::~Net() { std::free(arrays); }
 bool Net::prepare(const PackPlace &place, Error &error) {
   if (!pack.open(package, place, error))
     return false;
+  Model *withWeights = opened.tryGrow(package.n_models);
+  if (!withWeights)
+    return error.fail("not enough memory");
   for (uint32_t i = 0; i < package.n_models; ++i)
-    opened.push(pack.apply(package.models[i]));
+    withWeights[i] = pack.apply(package.models[i]);
   const Model &model = opened[0];
   arrays = static_cast<halnet_array *>(
       std::calloc(model.n_inputs + model.n_outputs, sizeof(halnet_array)));

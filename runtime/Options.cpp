@@ -16,6 +16,7 @@
 #include "runtime/Names.h"
 
 #include <cerrno>
+#include <climits>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -118,10 +119,22 @@ bool Arguments::real(const char *option, double least, double most, double &numb
   return true;
 }
 
+/// The first `most` of them.
+static void printExamples(const char *program, const Command &command, int most = INT_MAX) {
+  for (const char *line = command.examples; *line && most > 0; --most) {
+    const int length = static_cast<int>(std::strcspn(line, "\n"));
+    std::printf("  %s %.*s\n", program, length, line);
+    line += length + (line[length] == '\n');
+  }
+}
+
 void halnet::runtime::printHelp(const char *program, const Command *commands, int count) {
   std::printf("usage: %s COMMAND ...\n\ncommands:\n", program);
   for (int i = 0; i < count; ++i)
     std::printf("  %-8s %s\n", commands[i].name, commands[i].summary);
+  std::printf("\nexamples:\n");
+  for (int i = 0; i < count; ++i)
+    printExamples(program, commands[i], 1);
   std::printf("\n%s COMMAND --help tells a command's options.\n", program);
 }
 
@@ -135,5 +148,6 @@ void halnet::runtime::printHelp(const char *program, const Command &command) {
     std::snprintf(name, sizeof(name), "%s %s", option.name, option.value ? option.value : "");
     std::printf("  %-18s %s\n", name, option.help);
   }
-  std::printf("  %-18s %s\n", "--help", "this text");
+  std::printf("  %-18s %s\n\nexamples:\n", "--help", "this text");
+  printExamples(program, command);
 }

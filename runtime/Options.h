@@ -35,6 +35,7 @@ struct Command {
   const char *name;
   const char *operand; ///< what the help calls a file that must be given; null: none
   const char *summary;
+  const char *examples; ///< one a line, without the program in front
   const Option *options;
   int optionCount;
   /// Runs on the package with the models for the target that this machine is to run. Returns the

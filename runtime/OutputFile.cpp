@@ -12,13 +12,52 @@
 
 #include "runtime/OutputFile.h"
 
+#include "runtime/Assert.h"
+
+#include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <sys/stat.h>
 #include <unistd.h>
 
 using namespace halnet::runtime;
+
+namespace {
+
+/// The temporary names that a signal's handler removes; null where there is none.
+std::atomic<const char *> pending[2];
+
+void removePending(int signal) {
+  for (const std::atomic<const char *> &name : pending)
+    if (const char *path = name)
+      unlink(path);
+  raise(signal); // which ends the program, as this handler is gone
+}
+
+void replacePending(const char *old, const char *name) {
+  for (std::atomic<const char *> &place : pending)
+    if (place == old) {
+      place = name;
+      return;
+    }
+  HALNET_ASSERT(false, "more output files at once than a signal would remove");
+}
+
+/// Signals that something else handles or ignores stay as they are.
+void watchSignals() {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction action;
+    if (sigaction(signal, nullptr, &action) || action.sa_handler != SIG_DFL)
+      continue;
+    action.sa_handler = removePending;
+    action.sa_flags = SA_RESETHAND;
+    sigaction(signal, &action, nullptr);
+  }
+}
+
+} // namespace
 
 bool OutputFile::open(const char *wanted, Error &error) {
   struct stat status;
@@ -32,9 +71,13 @@ bool OutputFile::open(const char *wanted, Error &error) {
   const bool direct = exists && !S_ISREG(status.st_mode);
   if (!direct)
     std::snprintf(temporary, sizeof(temporary), "%s.%ld.tmp", path, long(getpid()));
+  if (!direct) {
+    watchSignals();
+    replacePending(nullptr, temporary);
+  }
   file = std::fopen(direct ? path : temporary, direct ? "we" : "wxe");
   if (!file) {
-    *temporary = 0;
+    forget();
     return error.fail("cannot write %s: %s", wanted, std::strerror(errno));
   }
   return true;
@@ -54,8 +97,14 @@ bool OutputFile::commit(Error &error) {
     failure = errno;
   if (failure)
     return error.fail("cannot write %s: %s", path, std::strerror(failure));
-  *temporary = 0;
+  forget();
   return true;
+}
+
+void OutputFile::forget() {
+  if (*temporary)
+    replacePending(temporary, nullptr);
+  *temporary = 0;
 }
 
 OutputFile::~OutputFile() {
@@ -63,4 +112,5 @@ OutputFile::~OutputFile() {
     std::fclose(file);
   if (*temporary)
     unlink(temporary);
+  forget();
 }

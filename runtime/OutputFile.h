@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 //
 // Output goes beside its final name and is renamed at the end, so that a failed
-// run leaves nothing behind.
+// or interrupted run leaves nothing behind.
 //
 //===----------------------------------------------------------------------===//
 
@@ -39,6 +39,8 @@ public:
   bool commit(Error &error);
 
 private:
+  void forget();
+
   std::FILE *file = nullptr;
   uint64_t offset = 0;
   int failure = 0;                    ///< errno of the first failed write

@@ -71,6 +71,7 @@ private:
   bool openNames();
   bool openInput();
   bool openFiles();
+  bool keepsInputs(const char *path);
   bool runGroups(Results &results, Progress &progress);
   bool runGroup(const RunInput::Group &group);
   bool runBatch(size_t model, const float *data, int64_t images);
@@ -148,8 +149,15 @@ bool Run::openInput() {
   return true;
 }
 
+/// Whether what is written there would take the place of an input.
+bool Run::keepsInputs(const char *path) {
+  return !path || !input.isRead(path) ||
+         error.fail("%s is an input: it would be overwritten", path);
+}
+
 bool Run::openFiles() {
-  return (!outputPath || outputFile.open(outputPath, error)) &&
+  return keepsInputs(outputPath) && keepsInputs(tensorsPath) &&
+         (!outputPath || outputFile.open(outputPath, error)) &&
          (!tensorsPath || tensorsFile.open(tensorsPath, error));
 }
 
@@ -289,6 +297,10 @@ const Command halnet::runtime::runCommand = {
     "run images: .jpg and .png files, folders of them, or one .npy or .npz file (float32, float64 "
     "or "
     "uint8)",
+    "run cat.jpg photos/ --top 3\n"
+    "run photos/ --labels imagenet.txt --csv\n"
+    "run images.npy --output classes.npy\n"
+    "run images.npz --array x --json",
     options,
     sizeof(options) / sizeof(options[0]),
     run,

@@ -72,6 +72,7 @@ void futexWake(std::atomic<int> &word, int count) {
 bool ThreadPool::start(int threads, int cores) {
   HALNET_ASSERT(threads >= 1 && !handles, "a thread pool is started once, with a thread");
   spins = threads <= cores;
+  owner = getpid();
   if (threads == 1)
     return true;
   handles = static_cast<pthread_t *>(std::calloc(threads - 1, sizeof(pthread_t)));
@@ -93,7 +94,8 @@ void ThreadPool::stop() {
   ending = true;
   wakeups.fetch_add(1);
   futexWake(wakeups, INT_MAX);
-  for (int i = 0; i < workers; ++i)
+  // A child of fork has a copy of the pool without its threads.
+  for (int i = 0; i < workers && owner == getpid(); ++i)
     pthread_join(handles[i], nullptr);
   std::free(handles);
 }

@@ -18,6 +18,7 @@
 
 #include <atomic>
 #include <pthread.h>
+#include <sys/types.h>
 
 namespace halnet::runtime {
 
@@ -69,6 +70,7 @@ private:
 
   pthread_t *handles = nullptr;
   int workers = 0;
+  pid_t owner = 0; // the process that has the workers
   bool spins = false;
 };
 

@@ -24,8 +24,8 @@
 
 namespace halnet::runtime {
 
-/// A growing array of plain data, movable only. Ends the program where memory
-/// ends, so it is for the program's commands, not for the C API.
+/// A growing array of plain data, movable only. grow() and push() end the program where memory
+/// ends: they are for the program's commands. What the C API runs uses tryGrow().
 template <typename T> class Vector {
   static_assert(std::is_trivially_copyable_v<T>, "elements are moved by realloc");
 
@@ -54,8 +54,16 @@ public:
 
   /// Adds `more` elements without giving them values; returns the first of them.
   T *grow(size_t more) {
-    if (more > capacity - count)
-      reserve(capacity * 2 > count + more ? capacity * 2 : count + more);
+    T *added = tryGrow(more);
+    if (!added)
+      die("out of memory");
+    return added;
+  }
+  /// The same; null, and nothing is added, where memory is lacking.
+  T *tryGrow(size_t more) {
+    if (more > capacity - count &&
+        !reserve(capacity * 2 > count + more ? capacity * 2 : count + more))
+      return nullptr;
     count += more;
     return elements + count - more;
   }
@@ -74,14 +82,15 @@ private:
     std::swap(count, other.count);
     std::swap(capacity, other.capacity);
   }
-  void reserve(size_t newCapacity) {
+  bool reserve(size_t newCapacity) {
     void *moved = newCapacity > SIZE_MAX / sizeof(T)
                       ? nullptr
                       : std::realloc(static_cast<void *>(elements), newCapacity * sizeof(T));
     if (!moved)
-      die("out of memory");
+      return false;
     elements = static_cast<T *>(moved);
     capacity = newCapacity;
+    return true;
   }
 
   T *elements = nullptr;

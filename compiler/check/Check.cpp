@@ -140,14 +140,12 @@ void Checker::cutCalls() {
 }
 
 void Checker::reportOverwritten() {
-  llvm::StringMap<size_t> lastReader;
-  for (auto [index, call] : llvm::enumerate(calls))
-    for (StringRef name : call.reads)
-      lastReader[name] = index;
-  if (std::optional<Overwritten> found = findOverwritten(facts, lastReader))
-    report.calls[found->call].problem =
-        "'" + found->by + "' is stored over '" + found->what + "' in the arena, which call " +
-        std::to_string(found->reader) + ", " + facts.calls[found->reader].name + ", still reads";
+  std::optional<Overwritten> found = findOverwritten(facts, calls);
+  if (!found || !report.calls[found->call].problem.empty())
+    return;
+  report.calls[found->call].problem = found->by + " is stored over " + found->what +
+                                      " in the arena, which call " + std::to_string(found->reader) +
+                                      ", " + facts.calls[found->reader].name + ", still reads";
 }
 
 static const Tensor &at(const TensorsByName &tensors, StringRef name) {
@@ -158,9 +156,11 @@ static const Tensor &at(const TensorsByName &tensors, StringRef name) {
 
 static void keepWorst(TensorReport &row, const TensorReport &now) {
   row.largest = std::max(row.largest, now.largest);
-  row.error = std::max(row.error, now.error);
   row.own = std::max(row.own, now.own);
-  row.budget = std::max(row.budget, now.budget);
+  if (row.budget > 0 && now.error * row.budget <= row.error * now.budget)
+    return;
+  row.error = now.error;
+  row.budget = now.budget;
 }
 
 /// The part of its largest value by which a tensor may be off, through its own call or through one

@@ -17,9 +17,13 @@
 #include "compiler/weights/Npz.h"
 #include "compiler/weights/NpzWriter.h"
 
+#include "llvm/BinaryFormat/ELF.h"
+#include "llvm/Support/Endian.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Program.h"
+#include "llvm/TargetParser/Host.h"
+#include "llvm/TargetParser/Triple.h"
 
 using namespace halnet;
 using namespace halnet::check;
@@ -42,6 +46,12 @@ static bool fromJSON(const json::Value &value, StoredTensor &tensor, json::Path 
          map.map("offset", tensor.offset);
 }
 
+static bool fromJSON(const json::Value &value, ProgramBuffer &buffer, json::Path path) {
+  json::ObjectMapper map(value, path);
+  return map && map.map("space", buffer.space) && map.map("offset", buffer.offset) &&
+         map.map("bytes", buffer.bytes) && map.map("written", buffer.written);
+}
+
 static bool fromJSON(const json::Value &value, ProgramOutput &output, json::Path path) {
   json::ObjectMapper map(value, path);
   return map && map.map("name", output.name);
@@ -50,7 +60,8 @@ static bool fromJSON(const json::Value &value, ProgramOutput &output, json::Path
 static bool fromJSON(const json::Value &value, ProgramCall &call, json::Path path) {
   json::ObjectMapper map(value, path);
   return map && map.map("name", call.name) && map.map("place", call.place) &&
-         map.map("schedule", call.schedule) && map.map("tensors", call.tensors);
+         map.map("schedule", call.schedule) && map.map("tensors", call.tensors) &&
+         map.map("buffers", call.buffers);
 }
 
 static bool fromJSON(const json::Value &value, ProgramFacts &facts, json::Path path) {
@@ -59,13 +70,6 @@ static bool fromJSON(const json::Value &value, ProgramFacts &facts, json::Path p
          map.map("outputs", facts.outputs) && map.map("calls", facts.calls);
 }
 } // namespace halnet::check
-
-int64_t StoredTensor::bytes() const {
-  int64_t elements = sizeof(float);
-  for (auto [axis, extent] : llvm::enumerate(shape))
-    elements *= axis == 1 && block ? (extent + block - 1) / block * block : extent;
-  return elements;
-}
 
 //===----------------------------------------------------------------------===//
 // Running it
@@ -95,11 +99,29 @@ static Expected<std::string> call(StringRef path, llvm::ArrayRef<StringRef> argu
   return weights::sentence("'" + path + " " + arguments.front() + "' failed: " + said);
 }
 
+/// Whether the file is an ELF program of this machine, which may be run.
+static Error checkRunnable(StringRef path) {
+  auto buffer = llvm::MemoryBuffer::getFileSlice(path, sizeof(llvm::ELF::Elf64_Ehdr), 0);
+  if (!buffer)
+    return weights::sentence("cannot read '" + path + "': " + buffer.getError().message());
+  StringRef bytes = (*buffer)->getBuffer();
+  constexpr size_t machineAt = offsetof(llvm::ELF::Elf64_Ehdr, e_machine);
+  if (!bytes.starts_with(StringRef(llvm::ELF::ElfMagic, 4)) || bytes.size() < machineAt + 2)
+    return weights::sentence("'" + path + "' is not a compiled program");
+  unsigned machine = llvm::support::endian::read16le(bytes.data() + machineAt);
+  bool isX86 = llvm::Triple(llvm::sys::getProcessTriple()).isX86();
+  if (machine != (isX86 ? llvm::ELF::EM_X86_64 : llvm::ELF::EM_AARCH64))
+    return weights::sentence("'" + path + "' is a program for machines of another kind than this");
+  return Error::success();
+}
+
 Expected<CompiledProgram> CompiledProgram::open(StringRef path) {
   if (halnet::link::outputKind(path) != halnet::link::OutputKind::Program)
     return weights::sentence("'" + path +
                              "' is a library, which can't run by itself: compile its "
                              "net to a program to check it");
+  if (Error error = checkRunnable(path))
+    return error;
   CompiledProgram program;
   program.path = path.str();
   if (Error error = program.askFacts())

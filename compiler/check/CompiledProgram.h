@@ -30,9 +30,13 @@ struct StoredTensor {
   int64_t block = 0;          ///< channels in a block; 0: plain
   std::string space;          ///< "arena" or "output"
   int64_t offset = 0;         ///< bytes into the arena, or which output
+};
 
-  /// Bytes that it takes in memory, padding lanes included.
-  int64_t bytes() const;
+/// Memory that a call reads or writes, as the program's table describes it.
+struct ProgramBuffer {
+  std::string space;             ///< "arena", "weights", "input" or "output"
+  int64_t offset = 0, bytes = 0; ///< the offset as of a tensor; padding lanes included
+  bool written = false;          ///< a result, named or not, or scratch
 };
 
 /// One kernel call of the program.
@@ -40,6 +44,7 @@ struct ProgramCall {
   std::string name, place;
   std::string schedule; ///< as `info` prints it
   std::vector<StoredTensor> tensors;
+  std::vector<ProgramBuffer> buffers;
 };
 
 struct ProgramOutput {

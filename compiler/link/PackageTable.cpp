@@ -78,10 +78,12 @@ Constant *TableWriter::call(FusedKernel op) {
   KernelSpec spec = specOf(op);
   SmallVector<Constant *> buffers;
   SmallVector<uint32_t> bufferOf(op->getNumResults());
-  uint32_t tensorCount = 0;
+  uint32_t tensorCount = 0, writtenCount = 0;
   for (const codegen::Argument &argument : codegen::arguments(spec)) {
     if (argument.role == codegen::Role::Result)
       bufferOf[argument.index] = buffers.size();
+    writtenCount +=
+        argument.role == codegen::Role::Result || argument.role == codegen::Role::Scratch;
     buffers.push_back(buffer(op, argument));
   }
   std::string symbol = codegen::symbolName(spec), schedule = scheduleText(spec.schedule);
@@ -92,7 +94,7 @@ Constant *TableWriter::call(FusedKernel op) {
       {writer.text(net::layerName(op.getLoc())), writer.text(net::layerPlace(op.getLoc())),
        writer.text(symbol), writer.text(schedule), writer.function(symbol + "_argv"),
        writer.i64(op.getMacs()), writer.i32(buffers.size()), writer.i32(tensorCount),
-       writer.pointerTo(writer.arrayOf(buffers)), stored});
+       writer.i32(writtenCount), writer.pointerTo(writer.arrayOf(buffers)), stored});
 }
 
 Constant *TableWriter::image(net::ImageAttr image) {

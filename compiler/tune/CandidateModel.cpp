@@ -159,8 +159,12 @@ void CandidateModel::fillWeights(const Call &call) {
 void CandidateModel::addToTable(Call &call, EntryPoint entry) {
   for (size_t i = 0; i < call.buffers.size(); ++i)
     call.buffers[i].dims = call.dims[i].data();
+  auto written = llvm::count_if(call.arguments, [](const Argument &argument) {
+    return argument.role == Role::Result || argument.role == Role::Scratch;
+  });
   callTable.push_back({"candidate", "", "kernel", "", entry, 0, uint32_t(call.buffers.size()),
-                       uint32_t(call.results.size()), call.buffers.data(), call.results.data()});
+                       uint32_t(call.results.size()), uint32_t(written), call.buffers.data(),
+                       call.results.data()});
 }
 
 ByteRange CandidateModel::weights(size_t call) const {

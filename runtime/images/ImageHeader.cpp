@@ -107,17 +107,56 @@ bool checkJpeg(Cursor file, const char *name, Error &error) {
   return truncated(name, error);
 }
 
-bool checkPngHead(Cursor chunk, const char *name, Error &error) {
-  const int64_t width = chunk.number(4), height = chunk.number(4);
-  const int bits = chunk.number(1);
+/// A PNG's compressed pixels, inflated chunk by chunk and thrown away: the decoder takes as much
+/// memory as comes out of them, whatever the head says.
+class PngPixels {
+public:
+  ~PngPixels() { inflateEnd(&stream); }
+  bool start(Cursor head, const char *name, Error &error);
+  bool add(Cursor chunk, const char *name, Error &error);
+
+private:
+  z_stream stream = {};
+  uint64_t most = 0; ///< bytes that the pixels can take
+  bool ended = false;
+};
+
+/// Reads the head.
+bool PngPixels::start(Cursor head, const char *name, Error &error) {
+  const int64_t width = head.number(4), height = head.number(4);
+  const int bits = head.number(1);
   if (bits > 8)
     return error.fail(eightBits, name, bits);
-  return checkSize(width, height, name, error);
+  if (!checkSize(width, height, name, error))
+    return false;
+  // RGBA at most, and a byte in front of each row. Interlaced, the rows of all seven passes are
+  // fewer than twice as many and may each end in a part of a byte.
+  constexpr int64_t bytesOfPixel = 4, bytesOfRow = 2;
+  most = static_cast<uint64_t>(height * width * bytesOfPixel + (2 * height + 7) * bytesOfRow);
+  return inflateInit(&stream) == Z_OK || error.fail("out of memory for %s", name);
+}
+
+bool PngPixels::add(Cursor chunk, const char *name, Error &error) {
+  uint8_t bytes[1 << 14];
+  stream.next_in = const_cast<uint8_t *>(chunk.data());
+  stream.avail_in = static_cast<uInt>(chunk.left());
+  do {
+    stream.next_out = bytes;
+    stream.avail_out = sizeof(bytes);
+    const int status = ended ? Z_STREAM_END : inflate(&stream, Z_NO_FLUSH);
+    ended = status == Z_STREAM_END;
+    if (!ended && status != Z_OK && status != Z_BUF_ERROR)
+      return error.fail("%s is damaged: its pixels can't be inflated", name);
+    if (stream.total_out > most)
+      return error.fail("%s is damaged: more comes out of its pixels than the image has", name);
+  } while (!ended && stream.avail_out == 0);
+  return true;
 }
 
 /// The whole file: the decoder looks at no checksum, so this does.
 bool checkPng(Cursor file, const char *name, Error &error) {
   file.skip(8); // the signature
+  PngPixels pixels;
   for (bool isFirst = true; file.left() >= 12; isFirst = false) {
     const size_t length = file.number(4);
     const uint8_t *type = file.data();
@@ -133,7 +172,9 @@ bool checkPng(Cursor file, const char *name, Error &error) {
                         reinterpret_cast<const char *>(type));
     if (type[0] & 0x20)
       file.skip(4);
-    if (isFirst && !checkPngHead(chunk, name, error))
+    if (isFirst && !pixels.start(chunk, name, error))
+      return false;
+    if (!std::memcmp(type, "IDAT", 4) && !pixels.add(chunk, name, error))
       return false;
     if (!std::memcmp(type, "IEND", 4))
       return true;

@@ -32,7 +32,8 @@ bool isPng(const uint8_t *bytes, size_t size);
 
 /// Whether the file is a JPEG or PNG that is decoded: of 8 bits a channel or
 /// fewer, grey, coloured or with a palette, with or without transparency, within
-/// the limits above. Of a PNG, this sees that it is whole; a JPEG's end shows only when
+/// the limits above. Of a PNG, this sees that it is whole and that no
+/// more comes out of it than it has pixels; a JPEG's end shows only when
 /// it is decoded. Errors call the file `name`.
 bool checkImageHeader(const uint8_t *bytes, size_t size, const char *name, Error &error);
 

@@ -61,6 +61,7 @@ const Command halnet::runtime::profileCommand = {
     "profile",
     nullptr,
     "time every kernel call, and say what bounds it",
+    "profile\nprofile --seconds 10 --json\nprofile --trace trace.json",
     options,
     sizeof(options) / sizeof(options[0]),
     run,

@@ -30,7 +30,8 @@ void TaskLog::clear(size_t tasks) {
   done = 0;
   kept.shrink(0);
   // Written to, so that the pages are there before anything is timed.
-  std::memset(static_cast<void *>(kept.grow(tasks)), 0, tasks * sizeof(Task));
+  if (tasks > 0)
+    std::memset(static_cast<void *>(kept.grow(tasks)), 0, tasks * sizeof(Task));
 }
 
 int TaskLog::run(ThreadPool &pool, void *userContext, halide_task_t task, int min, int size,

@@ -129,6 +129,21 @@ bool RunInput::nextOfArray(Group &group, Error &error) {
   return true;
 }
 
+static bool isSameFile(const char *one, const char *other) {
+  struct stat a, b;
+  return !stat(one, &a) && !stat(other, &b) && S_ISREG(a.st_mode) && a.st_dev == b.st_dev &&
+         a.st_ino == b.st_ino;
+}
+
+bool RunInput::isRead(const char *path) const {
+  if (isArray())
+    return isSameFile(arrayPath, path);
+  for (int64_t i = 0; i < files.count(); ++i)
+    if (isSameFile(files[i], path))
+      return true;
+  return false;
+}
+
 const char *RunInput::name(int64_t index) {
   if (!isArray())
     return files[index];

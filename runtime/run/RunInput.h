@@ -46,6 +46,8 @@ public:
   bool isArray() const { return arrayPath; }
   /// How many images there are, with those that can't be read.
   int64_t count() const { return isArray() ? array.shape().extents[0] : files.count(); }
+  /// Whether this is one of the files, by whatever name.
+  bool isRead(const char *path) const;
   /// What a person calls an image: its file, or until the next call its place in the array.
   const char *name(int64_t index);
 

@@ -60,7 +60,7 @@ bool OpenPack::open(const Package &package, const PackPlace &place, Error &error
 
 bool OpenPack::openFile(const char *path, Error &error) {
   Error reason;
-  if (!file.open(path, reason))
+  if (!file.openRegular(path, reason))
     return error.fail("%s; this file holds the weights of %s", reason.text, expected->net);
   return check(path, file.data(), file.size(), error);
 }

@@ -32,6 +32,18 @@ char *pathInLine(char *line, uintptr_t address) {
   return line + path;
 }
 
+/// `path` becomes the first `folder` bytes of a path and then `name`.
+bool joined(const char *own, size_t folder, const char *name, Vector<char> &path) {
+  const size_t length = std::strlen(name) + 1;
+  path.shrink(0);
+  char *room = path.tryGrow(folder + length);
+  if (!room)
+    return false;
+  std::memcpy(room, own, folder);
+  std::memcpy(room + folder, name, length);
+  return true;
+}
+
 } // namespace
 
 bool halnet::runtime::besideOwnFile(const void *address, const char *name, Vector<char> &path,
@@ -43,13 +55,10 @@ bool halnet::runtime::besideOwnFile(const void *address, const char *name, Vecto
     own = pathInLine(line, reinterpret_cast<uintptr_t>(address));
   if (maps)
     std::fclose(maps);
-  if (own) {
-    const size_t folder = std::strrchr(own, '/') + 1 - own, length = std::strlen(name) + 1;
-    path.shrink(0);
-    std::memcpy(path.grow(folder), own, folder);
-    std::memcpy(path.grow(length), name, length);
-  }
+  bool done =
+      own || error.fail("cannot find %s: /proc/self/maps does not say where this file lies", name);
+  if (done && !joined(own, std::strrchr(own, '/') + 1 - own, name, path))
+    done = error.fail("not enough memory");
   std::free(line);
-  return own ||
-         error.fail("cannot find %s: /proc/self/maps does not say where this file lies", name);
+  return done;
 }

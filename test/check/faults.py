@@ -12,6 +12,7 @@ usage: faults.py HALNET NET FOLDER FAULT [FAULTY RUNTIME]
 Faults are edits of a printed phase or of bytes of the program. FAULTY, for the border alone, is the
 compiler of faulty.cpp, which links with the archive RUNTIME."""
 
+import itertools
 import json
 import pathlib
 import re
@@ -59,15 +60,30 @@ class Program:
 
     def move(self, old, new, which=slice(None)):
         """Gives buffers at a place in the arena another, all or some in the order of the table."""
+        found = [at for at, offset in self.arena_buffers() if offset == old]
+        assert len(found) > 1, found
+        for at in found[which]:
+            struct.pack_into("<Q", self.data, at + 8, new)
+
+    def move_behind(self, before, old, new):
+        """Gives the buffer at `old` that follows one at `before` another place."""
+        buffers = self.arena_buffers()
+        (found,) = [
+            at
+            for (_, first), (at, offset) in itertools.pairwise(buffers)
+            if (first, offset) == (before, old)
+        ]
+        struct.pack_into("<Q", self.data, found + 8, new)
+
+    def arena_buffers(self):
+        """(offset in the file, place in the arena) of all, in the order of the table."""
         begin, size = self.section(".data.rel.ro")
         found = []
         for at in range(begin, begin + size - 16, 8):
             space, dimensions, offset = struct.unpack_from("<IIQ", self.data, at)
-            if (space, offset) == (0, old) and dimensions in (4, 5):
-                found.append(at)
-        assert len(found) > 1, found
-        for at in found[which]:
-            struct.pack_into("<Q", self.data, at + 8, new)
+            if space == 0 and dimensions in (4, 5):
+                found.append((at, offset))
+        return found
 
     def save(self):
         self.path.write_bytes(self.data)
@@ -163,6 +179,16 @@ class Fault:
         program.move(offset["relu1"], offset["pool0"] + 64)
         program.save()
 
+    def scratch(self):
+        """conv_a's padded input, of 3136 bytes, now ends 64 bytes into pool0, which the sum still
+        reads."""
+        self.compile()
+        plan = self.phase("plan")
+        relu1, scratch = self.offsets(plan, "relu1")
+        program = Program(self.program)
+        program.move_behind(relu1, scratch, self.offset(plan, "pool0") + 64 - 3136)
+        program.save()
+
     def tail(self):
         """Tiles of 2 pixels in rows of 5 compute column 3 twice; relu2 moves over pool0. What lies
         at its place before is the scratch of conv_a."""
@@ -174,7 +200,12 @@ class Fault:
         program.save()
 
     def offset(self, plan, name):
-        return int(re.search(r"offsets = array<i64: (\d+)", self.kernel(plan, name))[1])
+        return self.offsets(plan, name)[0]
+
+    def offsets(self, plan, name):
+        """Of a kernel's results, then of its scratch."""
+        line = re.search(r"offsets = array<i64: ([^>]*)>", self.kernel(plan, name))[1]
+        return [int(n) for n in line.split(",")]
 
     def gate(self):
         self.compile(self.edit_kernel("gate", "epilogue = #kernel.epilogue<sigmoid>, ", ""))

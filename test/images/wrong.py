@@ -86,6 +86,10 @@ CASES = {
         changed(JPEG, SOF + 1, 0xC9),
         "is a lossless, hierarchical or arithmetic-coded JPEG (SOF9), which is not taken",
     ),
+    "bomb.png": (
+        png(8, 8, data=bytes(1 << 20)),
+        "is damaged: more comes out of its pixels than the image has",
+    ),
     "none.png": (png(0, 9), "has no pixels: 0 x 9"),
     "huge.png": (
         png(60000, 60000),
@@ -131,6 +135,16 @@ for entry in found:
 # Rows of an array would not be those of the images: nothing is written.
 refused(["good.png", "cmyk.jpg", "--output", "out.npy"], "cmyk.jpg " + CASES["cmyk.jpg"][1])
 assert not list(FOLDER.glob("out.npy*"))
+
+# What is read is not written over.
+refused(["good.png", "--output", "./good.png"], "./good.png is an input: it would be overwritten")
+assert (FOLDER / "good.png").read_bytes() == PNG
+
+# A name that is no UTF-8.
+(FOLDER / os.fsdecode(b"\xff\xe2\x82\xac.png")).write_bytes(PNG)
+words = [PROGRAM.encode(), b"run", b"\xff\xe2\x82\xac.png", b"--json"]
+done = subprocess.run(words, cwd=FOLDER, capture_output=True, check=True)
+assert json.loads(done.stdout.decode())["images"][0]["image"] == "\ufffd\u20ac.png", done
 
 # Known before anything is run.
 (FOLDER / "folder").mkdir()

@@ -5,9 +5,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
 #===----------------------------------------------------------------------===#
-"""Compares a program's output with the first images of an expected one.
+"""Compares a program's output with an expected one, or with its first IMAGES.
 
-usage: agree.py OUTPUT.npy EXPECTED.npz ARRAY BOUND
+usage: agree.py OUTPUT.npy EXPECTED.npz ARRAY BOUND [IMAGES]
 
 Every value must be within BOUND, absolutely.
 """
@@ -16,9 +16,9 @@ import sys
 
 import numpy
 
-output, expected, array, bound = sys.argv[1:]
+output, expected, array, bound, *images = sys.argv[1:]
 got = numpy.load(output)
-want = numpy.load(expected)[array][: len(got)]
+want = numpy.load(expected)[array][slice(*map(int, images))]
 if got.shape != want.shape:
     sys.exit(f"error: {got.shape} instead of {want.shape}")
 worst = numpy.abs(got - want).max()

@@ -41,7 +41,8 @@ extern "C" {
 #endif
 
 /* Counts up when a struct of this file gets a member; members are added at the end only, so that a
-   program runs with libraries of its own halnet.h's version and of later ones. */
+   program runs with libraries of its own halnet.h's version and of later ones. halnet_array gets
+   none: there are arrays of it. */
 enum { HALNET_API_VERSION = 1 };
 
 /* An input or output of a network: float32, dense, in C order (row-major), image after image. For n
@@ -108,7 +109,7 @@ static inline int halnet_check_version(const halnet_library *library, char *erro
     return 1;
   snprintf(error, error_size,
            "the library was made by a halnet with API version %u; halnet.h has %u",
-           library->version, HALNET_API_VERSION);
+           library->version, HALNET_API_VERSION + 0u);
   return 0;
 }
 
@@ -124,7 +125,8 @@ static inline halnet_net *halnet_net_open(const halnet_library *library, char *e
   return library->net_open(library, error, error_size);
 }
 
-/* The same with the pack in the file `path`. Only for a library compiled with --weights-beside. */
+/* The same with the pack in the file `path`. Only for a library compiled with --weights-beside.
+   Null is an error. */
 static inline halnet_net *halnet_net_open_file(const halnet_library *library, const char *path,
                                                char *error, size_t error_size) {
   if (!halnet_check_version(library, error, error_size))
@@ -133,8 +135,8 @@ static inline halnet_net *halnet_net_open_file(const halnet_library *library, co
 }
 
 /* The same with the pack in the `size` bytes at `pack`: the contents of its file, at a multiple of
-   64 bytes. They stay the caller's, are read where they lie, and must stay as they are until the
-   net and its sessions are closed. */
+   64 bytes. They must not be null, stay the caller's, are read where they lie, and must stay as
+   they are until the net and its sessions are closed. */
 static inline halnet_net *halnet_net_open_memory(const halnet_library *library, const void *pack,
                                                  size_t size, char *error, size_t error_size) {
   if (!halnet_check_version(library, error, error_size))
@@ -155,8 +157,9 @@ static inline void halnet_net_close(halnet_net *net) {
 
 /* Makes a session that runs on `threads` threads, the caller's included; 0 means as many as this
    process may use (CPUs of its affinity mask, fewer where a cgroup's quota gives less). With
-   many sessions at once, 1 is best for each. Null where memory or threads are lacking: then `error`
-   is set as by halnet_net_open. */
+   many sessions at once, 1 is best for each. Null where `threads` is negative, or memory or threads
+   are lacking: then `error` is set as by halnet_net_open. After fork, the child may close its copy
+   of a session, which has lost its threads, and open another of the same net. */
 static inline halnet_session *halnet_session_open(halnet_net *net, int threads, char *error,
                                                   size_t error_size) {
   return net->library->session_open(net, threads, error, error_size);

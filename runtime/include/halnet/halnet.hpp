@@ -39,11 +39,17 @@ template <typename T> class Span {
 public:
   constexpr Span() = default;
   constexpr Span(T *data, std::size_t size) : first(data), count(size) {}
-  /// Anything with data() and size(): vectors, arrays, std::span, spans of what is not const.
+  /// Anything with data() and size(): vectors, arrays, std::span, spans of what is not const. No
+  /// temporaries but views: a container's elements would end with it.
   template <
       typename Container,
-      typename = std::enable_if_t<std::is_convertible_v<
-          std::remove_pointer_t<decltype(std::declval<Container &>().data())> (*)[], T (*)[]>>>
+      typename = std::enable_if_t<
+          std::is_convertible_v<
+              std::remove_pointer_t<decltype(std::declval<Container &>().data())> (*)[], T (*)[]> &&
+          (std::is_lvalue_reference_v<Container> ||
+           // A view gives the same pointer where it is const itself.
+           std::is_same_v<decltype(std::declval<std::remove_cv_t<Container> &>().data()),
+                          decltype(std::declval<const Container &>().data())>)>>
   constexpr Span(Container &&container) : first(container.data()), count(container.size()) {}
 
   constexpr T *data() const { return first; }

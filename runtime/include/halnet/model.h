@@ -21,7 +21,7 @@
 extern "C" {
 #endif
 
-enum { HALNET_PACKAGE_VERSION = 5 };
+enum { HALNET_PACKAGE_VERSION = 6 };
 
 /* Where a buffer of a call lies. */
 enum halnet_space {
@@ -65,6 +65,7 @@ struct halnet_call {
   uint64_t macs;                /* multiply-accumulates of the layers as described */
   uint32_t n_buffers;
   uint32_t n_tensors; /* tensors of the network that the call stores */
+  uint32_t n_written; /* the last of its buffers: results, then scratch; others it only reads */
   const struct halnet_buffer *buffers;
   const struct halnet_tensor *tensors;
 };

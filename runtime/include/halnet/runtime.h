@@ -33,9 +33,9 @@ struct halnet_context;
 int halnet_usable_cores(void);
 
 /* Makes a context for `model`, whose weights are in memory, with `threads` threads, the caller's
-   included; 0 means halnet_usable_cores(). Null where this machine lacks the model's CPU level,
-   memory or threads: then `error` holds one sentence, cut to `error_size` bytes. Close it with
-   halnet_close. */
+   included; 0 means halnet_usable_cores(). Null where `threads` is negative or this machine lacks
+   the model's CPU level, memory or threads: then `error` holds one sentence, cut to `error_size`
+   bytes. Close it with halnet_close. */
 struct halnet_context *halnet_open(const struct halnet_model *model, int threads, char *error,
                                    size_t error_size);
 

@@ -31,6 +31,7 @@ protected:
   LevelsTest() {
     const char *targets[] = {"x86-64-v2", "x86-64-v2", "x86-64-v3", "x86-64-v4"};
     for (int i = 0; i < 4; ++i) {
+      models[i].name = "tiny";
       models[i].target = targets[i];
       models[i].level = static_cast<uint32_t>(targets[i][8] - '0');
     }
@@ -74,7 +75,7 @@ TEST_F(LevelsTest, TakesWhatTheEnvironmentNames) {
     setenv("HALNET_LEVEL", wrong, 1);
     choose(v4);
     EXPECT_EQ(message, std::string("HALNET_LEVEL is '") + wrong +
-                           "', but this program is compiled for x86-64-v2, x86-64-v3, x86-64-v4");
+                           "', but tiny is compiled for x86-64-v2, x86-64-v3, x86-64-v4");
   }
 }
 

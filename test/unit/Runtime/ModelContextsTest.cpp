@@ -12,6 +12,7 @@
 
 #include "runtime/ModelContexts.h"
 #include "runtime/Context.h"
+#include "runtime/Shapes.h"
 #include "test/unit/Runtime/TestModel.h"
 
 #include <gtest/gtest.h>
@@ -80,6 +81,20 @@ TEST_F(ModelContextsTest, RunsInTheArenaOfAnother) {
   float *to[] = {prob.data()};
   ASSERT_EQ(halnet_run(contexts.get(0), from, to), 0);
   EXPECT_EQ(prob, (std::vector<float>{1, 2, 3, 1, 2, 3}));
+}
+
+TEST(Sizes, AreToldByBothExtents) {
+  Model models[3] = {tiny, tiny, tiny};
+  halnet_tensor inputs[3] = {tiny.inputs[0], tiny.inputs[0], tiny.inputs[0]};
+  const int32_t sizes[3][2] = {{8, 8}, {8, 16}, {12, 16}};
+  for (int i = 0; i < 3; ++i) {
+    inputs[i].shape[2] = sizes[i][0], inputs[i].shape[3] = sizes[i][1];
+    models[i].inputs = &inputs[i];
+  }
+  const Models found = ofSize({models, 3}, 8, 16);
+  EXPECT_EQ(found.first, &models[1]);
+  EXPECT_EQ(found.count, 1u);
+  EXPECT_EQ(ofSize({models, 3}, 16, 8).count, 0u);
 }
 
 } // namespace

@@ -20,6 +20,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <unistd.h>
 
 using namespace halnet::runtime;
 
@@ -180,6 +181,23 @@ TEST(Profile, HasARowACallAndSums) {
   ASSERT_EQ(kinds.size(), 2u);
   EXPECT_EQ(kinds[1].name, "score");
   EXPECT_EQ(kinds[1].bytes, bytesOf(tiny.calls[1]));
+}
+
+TEST(Profile, GivesEachCallItsOwnTime) {
+  halnet_call calls[] = {tiny.calls[0], tiny.calls[1]};
+  calls[0].run = [](void **) { return usleep(3000); };
+  Model model = tiny;
+  model.calls = calls;
+  Error error;
+  halnet_context *context = halnet_open(&model, 1, error.text, sizeof(error.text));
+  ASSERT_NE(context, nullptr) << error.text;
+  MadeUpImages images(model);
+  Profile profile;
+  ASSERT_TRUE(measureProfile(model, context, images, 0.01, profile, error)) << error.text;
+  halnet_close(context);
+  ASSERT_EQ(profile.calls.size(), 2u);
+  EXPECT_GE(profile.calls[0].ms, 3);
+  EXPECT_LT(profile.calls[1].ms, 3);
 }
 
 } // namespace

@@ -18,7 +18,10 @@
 
 #include <array>
 #include <cstring>
+#include <sys/wait.h>
 #include <thread>
+#include <type_traits>
+#include <unistd.h>
 
 extern "C" const halnet_library *halnet_entry();
 
@@ -71,6 +74,14 @@ TEST(NetTest, RefusesALibraryOlderThanItsHeader) {
                  "the library was made by a halnet with API version 0; halnet.h has 1");
   }
   EXPECT_EQ(halnet_net_open(&old, nullptr, 0), nullptr);
+}
+
+TEST(NetTest, TakesNoNullForAPack) {
+  char error[100];
+  EXPECT_EQ(halnet_net_open_file(halnet_entry(), nullptr, error, sizeof(error)), nullptr);
+  EXPECT_STREQ(error, "the path of the pack is null");
+  EXPECT_EQ(halnet_net_open_memory(halnet_entry(), nullptr, 0, error, sizeof(error)), nullptr);
+  EXPECT_STREQ(error, "the pack in memory is null");
 }
 
 TEST(SessionTest, RunsAnyNumberOfImages) {
@@ -135,10 +146,45 @@ TEST(SessionTest, OutlivesItsNet) {
   auto net = std::make_unique<halnet::Net>(halnet_entry());
   halnet::Session session(*net, 1);
   net.reset();
+  const std::vector<float> input = someImages(2);
   std::vector<float> output(6);
-  session.run(someImages(2), output);
+  session.run(input, output);
   EXPECT_EQ(output, theirScores(2));
 }
+
+TEST(SessionTest, IsClosedByAChildProcess) {
+  const halnet::Net net(halnet_entry());
+  const std::vector<float> input = someImages(2);
+  auto session = std::make_unique<halnet::Session>(net, 2);
+  const pid_t child = fork();
+  if (child == 0) {
+    alarm(20); // what waits for threads that are not there ends
+    session.reset();
+    std::vector<float> output(6);
+    halnet::Session(net, 2).run(input, output);
+    _exit(output == theirScores(2) ? 0 : 1);
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+}
+
+TEST(SessionTest, RefusesNegativeThreads) {
+  const halnet::Net net(halnet_entry());
+  try {
+    halnet::Session session(net, -3);
+    FAIL() << "it was opened";
+  } catch (const halnet::Error &error) {
+    EXPECT_STREQ(error.what(),
+                 "-3 is no number of threads: expected 1 or more, or 0 for all cores");
+  }
+}
+
+// Temporaries that own their elements would leave a span without any.
+static_assert(std::is_convertible_v<std::vector<float> &, halnet::Span<const float>>);
+static_assert(!std::is_convertible_v<std::vector<float>, halnet::Span<const float>>);
+static_assert(!std::is_convertible_v<std::array<float, 3>, halnet::Span<const float>>);
+static_assert(std::is_convertible_v<halnet::Span<float>, halnet::Span<const float>>);
 
 TEST(SessionTest, SharesANetAmongThreads) {
   const halnet::Net net(halnet_entry());

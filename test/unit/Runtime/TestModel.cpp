@@ -111,14 +111,14 @@ const halnet_buffer reluBuffers[] = {{HALNET_INPUT, 4, 0, dataDims},
 const halnet_buffer firstScoreBuffers[] = SCORE_BUFFERS(0);
 const halnet_buffer secondScoreBuffers[] = SCORE_BUFFERS(1);
 
-const halnet_call calls[] = {
-    {"relu0", "tiny.yaml:3", "relu_2x3", "plain<>", reluKernel, 0, 2, 1, reluBuffers, reluTensor},
-    {"pool+\"score\"", "tiny.yaml:4", "score_2x3", "plain<tile = 1>", scoreKernel, 24, 3, 1,
-     firstScoreBuffers, probTensor}};
+const halnet_call calls[] = {{"relu0", "tiny.yaml:3", "relu_2x3", "plain<>", reluKernel, 0, 2, 1, 1,
+                              reluBuffers, reluTensor},
+                             {"pool+\"score\"", "tiny.yaml:4", "score_2x3", "plain<tile = 1>",
+                              scoreKernel, 24, 3, 1, 1, firstScoreBuffers, probTensor}};
 const halnet_call callsOfTwo[] = {{"relu0", "tiny.yaml:3", "relu_2x3", "plain<>", plainReluKernel,
-                                   0, 3, 1, reluBuffers, reluTensor},
+                                   0, 3, 1, 2, reluBuffers, reluTensor},
                                   {"pool+score", "tiny.yaml:4", "score_2x3", "plain<>", scoreKernel,
-                                   24, 3, 1, secondScoreBuffers, probTensor}};
+                                   24, 3, 1, 1, secondScoreBuffers, probTensor}};
 
 constexpr struct halnet_model makeModel(uint32_t outputCount, const halnet_tensor *outputs,
                                         const halnet_call *calls) {

@@ -13,6 +13,7 @@
 #include "runtime/Json.h"
 #include "runtime/Names.h"
 #include "runtime/Options.h"
+#include "runtime/run/Results.h"
 
 #include <gtest/gtest.h>
 
@@ -58,7 +59,7 @@ TEST(NameList, EndsWhereASentenceWouldGetTooLong) {
 }
 
 constexpr Option options[] = {{"--size", "N", "a number"}, {"--flag", nullptr, "no value"}};
-constexpr Command command = {"cut", "IN", "cuts", options, 2, nullptr};
+constexpr Command command = {"cut", "IN", "cuts", "", options, 2, nullptr};
 
 struct Parsed {
   bool good;
@@ -121,6 +122,32 @@ TEST(Arguments, ChecksNumbers) {
   EXPECT_TRUE(parse({"a", "--size=0.5"}).arguments.real("--size", 0.1, 9, real, error));
   EXPECT_EQ(real, 0.5);
   EXPECT_FALSE(parse({"a", "--size=nan"}).arguments.real("--size", 0.1, 9, real, error));
+}
+
+TEST(Results, RankWhatIsNoNumberLast) {
+  const float values[] = {1, NAN, 3, NAN, 2};
+  const Labels labels;
+  const Truths truths;
+  Results results(Results::Form::Csv, "net", 5, 4, labels, truths);
+  testing::internal::CaptureStdout();
+  results.add("i", false, values);
+  std::fflush(stdout);
+  const std::string printed = testing::internal::GetCapturedStdout();
+  std::string classes;
+  for (size_t at = 0; at < printed.size(); at = printed.find('\n', at) + 1)
+    classes += printed[at + 4]; // behind "i,1,"
+  EXPECT_EQ(classes, "2401") << printed;
+}
+
+TEST(Json, ReplacesWhatIsNoUtf8) {
+  std::FILE *out = std::tmpfile();
+  JsonWriter(out).text("\xC3\xA4\xFF\xE2\x82\xED\xA0\x80\xC0\xAF\xF0\x9F\x98\x80");
+  std::rewind(out);
+  char text[200] = "";
+  text[std::fread(text, 1, sizeof(text) - 1, out)] = 0;
+  std::fclose(out);
+  EXPECT_STREQ(text, "\"\xC3\xA4\\ufffd\\ufffd\\ufffd\\ufffd\\ufffd\\ufffd\\ufffd\\ufffd"
+                     "\xF0\x9F\x98\x80\"");
 }
 
 TEST(Json, EscapesAndIndents) {
