@@ -8,11 +8,11 @@
 
 #include "runtime/Info.h"
 
-#include "runtime/Batches.h"
 #include "runtime/CpuLevel.h"
 #include "runtime/Json.h"
 #include "runtime/Levels.h"
 #include "runtime/LibcVersion.h"
+#include "runtime/TensorShape.h"
 
 #include <cstdio>
 
