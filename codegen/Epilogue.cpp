@@ -73,6 +73,11 @@ std::vector<Expr> epilogue(const KernelSpec &spec, const Operands &operands, Exp
                            const Place &place) {
   std::vector<Expr> results;
   size_t addend = 0, affine = 0;
+  bool paddingIsZero = true;
+  auto stored = [&] {
+    return paddingIsZero ? value
+                         : select(isReal(spec.result, {place.lane, place.block}), value, 0.0f);
+  };
   for (EpilogueStep step : spec.epilogue) {
     switch (step) {
     case EpilogueStep::Add:
@@ -88,14 +93,15 @@ std::vector<Expr> epilogue(const KernelSpec &spec, const Operands &operands, Exp
       value = rectified(value);
       break;
     case EpilogueStep::Sigmoid: // of 0 it is not 0
-      value = select(isReal(spec.result, {place.lane, place.block}), sigmoid(value), 0.0f);
+      value = sigmoid(value);
+      paddingIsZero = false;
       break;
     case EpilogueStep::Store:
-      results.push_back(value);
+      results.push_back(stored());
       break;
     }
   }
-  results.push_back(value);
+  results.push_back(stored());
   return results;
 }
 
