@@ -17,6 +17,10 @@ using namespace halnet;
 using Halide::Expr;
 using Halide::Internal::Call;
 
+Expr codegen::isNumber(const Expr &value) {
+  return Call::make(Halide::Bool(), Call::strict_eq, {value, value}, Call::PureIntrinsic);
+}
+
 /// x86 gives the second operand where one is NaN; Halide's max would put a constant second.
 Expr codegen::rectified(const Expr &value) {
   return Call::make(Halide::Float(32), Call::strict_max, {Expr(0.0f), value}, Call::PureIntrinsic);
@@ -25,17 +29,14 @@ Expr codegen::rectified(const Expr &value) {
 /// A maximum of the hardware's gives one operand where one is NaN, so that NaN would pass or not
 /// by its place.
 Expr codegen::maximum(const Expr &a, const Expr &b) {
-  auto isTrue = [](Call::IntrinsicOp compare, const Expr &x, const Expr &y) {
-    return Call::make(Halide::Bool(), compare, {x, y}, Call::PureIntrinsic);
-  };
-  Expr larger = select(isTrue(Call::strict_lt, b, a), a, b); // b where they have no order
-  return select(isTrue(Call::strict_eq, a, a), larger, a);
+  Expr isLess = Call::make(Halide::Bool(), Call::strict_lt, {b, a}, Call::PureIntrinsic);
+  return select(isNumber(a), select(isLess, a, b), a); // b where they have no order
 }
 
 Expr codegen::sigmoid(const Expr &value) {
   // exp gives infinity there already; of an infinity it gives nothing of use.
   Expr exponent = min(-value, 100.0f);
-  return select(is_nan(value), value, 1.0f / (1.0f + exp(exponent)));
+  return select(isNumber(value), 1.0f / (1.0f + exp(exponent)), value);
 }
 
 /// Roots round once, pow goes through a logarithm; 0.75 is what nets have.
@@ -48,5 +49,5 @@ Expr codegen::inversePower(const Expr &value, double exponent) {
     return 1.0f / sqrt(value);
   if (exponent == 1)
     return 1.0f / value;
-  return select(is_nan(value), value, pow(value, float(-exponent)));
+  return select(isNumber(value), pow(value, float(-exponent)), value);
 }

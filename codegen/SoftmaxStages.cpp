@@ -12,6 +12,8 @@
 
 #include "codegen/SoftmaxStages.h"
 
+#include "codegen/Arithmetic.h"
+
 #include <algorithm>
 
 using namespace halnet;
@@ -40,8 +42,8 @@ SoftmaxStages::SoftmaxStages(const KernelSpec &spec, const Operands &operands, c
   largest(x, y, image) = max(largest(x, y, image), laneLargest(lanes, x, y, image));
 
   Expr exponent = element(in, input, source.channel(), pixel) - largest(x, y, image);
-  Expr passed =
-      select(is_nan(exponent), exponent, exp(exponent)); // Halide's exp makes NaN a number
+  // Halide's exp makes NaN a number.
+  Expr passed = select(isNumber(exponent), exp(exponent), exponent);
   power(source.vars()) = select(isReal(input, source.channel()), passed, 0.0f);
   laneTotal(lane, x, y, image) = 0.0f;
   laneTotal(lane, x, y, image) += element(power, input, each, pixel);

@@ -16,6 +16,7 @@
 #include "runtime/Assert.h"
 #include "runtime/Error.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -59,10 +60,11 @@ public:
       die("out of memory");
     return added;
   }
-  /// The same; null, and nothing is added, where memory is lacking.
+  /// The same; null, and nothing is added, where memory is lacking. Where nothing was asked for it
+  /// is not null.
   T *tryGrow(size_t more) {
-    if (more > capacity - count &&
-        !reserve(capacity * 2 > count + more ? capacity * 2 : count + more))
+    const bool isFull = !elements || more > capacity - count;
+    if (isFull && !reserve(std::max({capacity * 2, count + more, size_t(1)})))
       return nullptr;
     count += more;
     return elements + count - more;
