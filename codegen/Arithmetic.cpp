@@ -17,8 +17,12 @@ using namespace halnet;
 using Halide::Expr;
 using Halide::Internal::Call;
 
+/// By the bits: comparing a value with itself is folded where sums are taken to be no NaN, and
+/// Halide's is_nan of a vector of which half the lanes are known, such as padding, makes a scalar
+/// of that half, which its simplifier then refuses.
 Expr codegen::isNumber(const Expr &value) {
-  return Call::make(Halide::Bool(), Call::strict_eq, {value, value}, Call::PureIntrinsic);
+  constexpr int Magnitude = 0x7fffffff, Infinity = 0x7f800000;
+  return (Halide::reinterpret<int32_t>(value) & Magnitude) <= Infinity;
 }
 
 /// x86 gives the second operand where one is NaN; Halide's max would put a constant second.

@@ -94,6 +94,17 @@ TEST(Elementwise, SigmoidOfAnythingIsFrom0To1) {
   EXPECT_TRUE(std::isnan(actual[7]));
 }
 
+/// As of a sum, which compilers may take to be a number.
+TEST(Elementwise, SigmoidOfASumKeepsNaN) {
+  TensorShape shape = tensor(1, 8, 1, 2, 8);
+  KernelSpec spec = kernelSpec(Family::Elementwise, {shape}, shape, {Add, Affine, Sigmoid});
+  KernelData data = randomData(spec);
+  data.inputs[0][5] = std::numeric_limits<double>::quiet_NaN();
+  Values actual = runKernel(spec, data)[0];
+  for (size_t i = 0; i < actual.size(); ++i)
+    EXPECT_EQ(std::isnan(actual[i]), i == 5) << "at " << i;
+}
+
 TEST(Elementwise, ReluKeepsNaN) {
   TensorShape shape = tensor(1, 8, 1, 2, 8);
   KernelSpec spec = kernelSpec(Family::Elementwise, {shape}, shape, {Relu});
