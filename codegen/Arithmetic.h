@@ -18,8 +18,7 @@
 
 namespace halnet::codegen {
 
-/// That the value is not NaN. Halide's is_nan of a vector of which half the lanes are known, such
-/// as padding, makes a scalar of that half, which its simplifier then refuses.
+/// That the value is not NaN.
 Halide::Expr isNumber(const Halide::Expr &value);
 
 /// max(0, value), NaN where the value is NaN.

@@ -204,14 +204,15 @@ void Conversion::slice(size_t part) {
     set("end", {integerOf(*points[part])}, points[part]);
 }
 
-/// Only what makes one row of an image's values.
+/// Only what makes one row of an image's values: all that there are (-1), the channels of one pixel
+/// (0), or a number of them.
 void Conversion::reshape() {
   Fields fields = block("reshape_param");
   std::vector<int64_t> dims = fields.block("shape").integers("dim");
-  bool isRow = dims.size() >= 2 && (dims[0] == 0 || dims[0] == 1) && dims[1] == -1 &&
+  bool isRow = dims.size() >= 2 && (dims[0] == 0 || dims[0] == 1) && dims[1] >= -1 &&
                llvm::all_of(ArrayRef(dims).drop_front(2), [](int64_t dim) { return dim == 1; });
   need(isRow && fields.integer("axis") == 0 && fields.integer("num_axes") == -1, fields, "shape",
-       "{ dim: 0 dim: -1 }");
+       "a row an image, such as { dim: 0 dim: -1 },");
   layer.type.name = "Flatten";
 }
 
