@@ -16,6 +16,7 @@
 #include "compiler/link/PtxFolder.h"
 #include "compiler/report/Table.h"
 #include "compiler/tool/Commands.h"
+#include "compiler/writer/dot/Svg.h"
 
 #include "llvm/Support/FileSystem.h"
 
@@ -71,6 +72,8 @@ std::vector<Finding> tool::examine() {
       cache(),
       {"cross compiler", link::findCompiler(kernel::Architecture::AArch64),
        "links programs for aarch64", "apt-get install gcc-aarch64-linux-gnu"},
+      {"dot", writer::findDot(), "draws networks, for `halnet emit svg`",
+       "apt-get install graphviz"},
       {"ptxas", link::findPtxas(), "assembles CUDA kernels, for `--emit ptx`",
        "install NVIDIA's CUDA toolkit"},
       pocl(),

@@ -9,6 +9,7 @@
 #include "compiler/link/PartialFile.h"
 #include "compiler/tool/Commands.h"
 #include "compiler/writer/dot/Dot.h"
+#include "compiler/writer/dot/Svg.h"
 #include "compiler/writer/mxnet/Params.h"
 #include "compiler/writer/mxnet/Symbol.h"
 #include "compiler/writer/onnx/OnnxWriter.h"
@@ -138,7 +139,12 @@ void tool::addEmitCommand(CLI::App &app, Status &status) {
       *command, "dot", "a picture, in the language of Graphviz", options,
       [](Pipeline &pipeline, raw_ostream &out) { return writer::writeDot(pipeline.module(), out); },
       status);
-  addExamples(*dot, {{"halnet emit dot resnet50.yaml | dot -Tsvg > resnet50.svg", ""}});
+  addExamples(*dot, {{"halnet emit dot resnet50.yaml | dot -Tpdf > resnet50.pdf", ""}});
+  CLI::App *svg = addFormat(
+      *command, "svg", "the same picture, drawn by Graphviz", options,
+      [](Pipeline &pipeline, raw_ostream &out) { return writer::writeSvg(pipeline.module(), out); },
+      status);
+  addExamples(*svg, {{"halnet emit svg resnet50.yaml -o resnet50.svg", ""}});
   CLI::App *mlir = addFormat(
       *command, "mlir", "the net dialect, with shapes, as halnet compiles it further", options,
       [](Pipeline &pipeline, raw_ostream &out) {

@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Boxes are numbered, so that any name can be shown.
+// Boxes are numbered, so that any name can be shown. So are frames: Graphviz takes what stands in
+// two subgraphs of one name for one.
 //
 //===----------------------------------------------------------------------===//
 
@@ -18,7 +19,9 @@
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/GraphWriter.h"
 
 using namespace halnet;
@@ -32,14 +35,18 @@ public:
   void write(net::GraphOp graph);
 
 private:
+  using Frames = SmallVector<std::string>; ///< outermost first
+  void findStages(Block &body);
+  Frames framesOf(Operation &layer) const;
+  void changeFrames(const Frames &wanted);
   void writeBox(Value value, StringRef type);
-  void changeFrames(ArrayRef<StringRef> wanted);
   void writeEdges(Operation &layer);
 
   raw_ostream &out;
   llvm::DenseMap<Value, size_t> numbers;
-  SmallVector<std::string> frames; ///< those that stand open
-  size_t framesWritten = 0;
+  llvm::StringMap<llvm::StringSet<>> stages; ///< uses of blocks by what their names begin with
+  Frames frames;                             ///< those that stand open
+  llvm::StringMap<size_t> frameNumbers;      ///< by the names of all frames around, and the own
 };
 } // namespace
 
@@ -47,16 +54,46 @@ static std::string quoted(StringRef text) {
   return "\"" + llvm::DOT::EscapeString(text.str()) + "\"";
 }
 
+/// "stage1" of "stage1_unit2", "layer1" of "layer1.1"; empty where there is no such part.
+static StringRef stageOf(StringRef use) {
+  size_t end = use.find_last_of("_.");
+  return end == StringRef::npos ? "" : use.take_front(end);
+}
+
+void DotWriter::findStages(Block &body) {
+  for (Operation &layer : body.without_terminator())
+    for (StringRef use : net::blockNames(layer.getLoc()))
+      stages[stageOf(use)].insert(use);
+}
+
+/// The uses of blocks around a layer, with a frame more where the names of several begin with the
+/// same stage. A net without blocks has its stages by the extents of its images.
+DotWriter::Frames DotWriter::framesOf(Operation &layer) const {
+  Frames found;
+  auto shape = cast<RankedTensorType>(layer.getResult(0).getType()).getShape();
+  if (stages.empty() && shape.size() == 4)
+    return {net::shapeText(shape.drop_front(2))};
+  for (StringRef use : net::blockNames(layer.getLoc())) {
+    StringRef stage = stageOf(use);
+    if (!stage.empty() && stages.at(stage).size() > 1)
+      found.push_back(stage.str());
+    found.push_back(use.str());
+  }
+  return found;
+}
+
 /// Closes and opens frames until those wanted are open.
-void DotWriter::changeFrames(ArrayRef<StringRef> wanted) {
+void DotWriter::changeFrames(const Frames &wanted) {
   size_t kept = 0;
   while (kept < std::min(frames.size(), wanted.size()) && frames[kept] == wanted[kept])
     ++kept;
   for (; frames.size() > kept; frames.pop_back())
     out << "}\n";
-  for (StringRef name : wanted.drop_front(kept)) {
-    out << "subgraph cluster" << framesWritten++ << " {\nlabel = " << quoted(name) << "\n";
-    frames.push_back(name.str());
+  for (const std::string &name : llvm::drop_begin(wanted, kept)) {
+    frames.push_back(name);
+    size_t number =
+        frameNumbers.try_emplace(llvm::join(frames, "\n"), frameNumbers.size()).first->second;
+    out << "subgraph cluster" << number << " {\nlabel = " << quoted(name) << "\n";
   }
 }
 
@@ -76,12 +113,13 @@ void DotWriter::writeEdges(Operation &layer) {
 }
 
 void DotWriter::write(net::GraphOp graph) {
-  out << "digraph " << quoted(graph.getNetName()) << " {\nnode [shape = box]\n";
+  out << "digraph " << quoted(graph.getNetName()) << " {\nnode [shape = box]\nlabeljust = l\n";
   Block &body = graph.getBody().front();
+  findStages(body);
   for (BlockArgument input : body.getArguments())
     writeBox(input, "input");
   for (Operation &layer : body.without_terminator()) {
-    changeFrames(net::blockNames(layer.getLoc()));
+    changeFrames(framesOf(layer));
     writeBox(layer.getResult(0), layer.getName().stripDialect());
   }
   changeFrames({});

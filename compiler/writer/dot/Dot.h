@@ -20,7 +20,9 @@ namespace halnet::writer {
 
 /// Writes the one `net.graph` of `module`, whose tensors have their shapes (after `infer`, before
 /// `fuse`): a box a layer with its name, its op and its result's shape, and a frame around each use
-/// of a block that has a name.
+/// of a block that has a name, and around uses whose names begin alike (stage1_unit1,
+/// stage1_unit2). Where there are no blocks, a frame holds the layers whose images have the same
+/// height and width.
 llvm::LogicalResult writeDot(mlir::ModuleOp module, llvm::raw_ostream &out);
 
 } // namespace halnet::writer
