@@ -194,7 +194,63 @@ def caffe_export():
     return g.model(opset=13)
 
 
+def torch_senet():
+    """Squeeze and excitation as torch writes it, by convolutions and by dense layers, whose
+    features get their pixels back by Unsqueeze and by Reshape; and channels halved by Split."""
+    g = Graph(6)
+    image = g.conv("conv1", 3, 8, strides=[2, 2], pads=[1] * 4)
+    g.add("GlobalAveragePool")
+    g.conv("se.fc1", 8, 4, 1)
+    g.add("Relu")
+    g.conv("se.fc2", 4, 8, 1)
+    gate = g.add("Sigmoid")
+    image = g.add("Mul", [gate, image])
+    g.add("ReduceMean", axes=[2, 3], keepdims=0)
+    g.add("Gemm", [g.last, g.weights("fc1.weight", 8, 8), g.weights("fc1.bias", 8)], transB=1)
+    features = g.add("Sigmoid")
+    g.add("Unsqueeze", [g.last, g.tensor("axes", numpy.int64([2, 3]))])
+    image = g.add("Mul", [image, g.last])
+    g.add("Reshape", [features, g.tensor("view", numpy.int64([1, 8, 1, 1]))])
+    g.add("Mul", [image, g.last])
+    left = g.add("Split", [g.last, g.tensor("halves", numpy.int64([5, 3]))], outputs=2, axis=1)
+    right = g.nodes[-1].output[1]
+    g.add("Concat", [right, left], axis=1)
+    g.add("GlobalAveragePool")
+    g.add("Flatten")
+    g.add("Gemm", [g.last, g.weights("fc.weight", 10, 8), g.weights("fc.bias", 10)], transB=1)
+    return g.model()
+
+
+def caffe2_alexnet():
+    """Of the ONNX model zoo: response normalisation, channels cut by Slice and by Split into equal
+    parts, sums of products and a largest value."""
+    g = Graph(7, prefix="", data="data_0", shape=(1, 3, 16, 16))
+    g.conv("conv1", 3, 8, 3, strides=[2, 2], pads=[1] * 4)
+    g.add("Relu")
+    norm = g.add("LRN", size=5, alpha=1e-4, beta=0.75, bias=1.0)
+    first = g.add("Slice", starts=[0], ends=[4], axes=[1])
+    second = g.add("Slice", [norm], starts=[-4], ends=[2**31 - 1], axes=[1])
+    parts = [g.add("Split", [norm], outputs=2, axis=1), g.nodes[-1].output[1]]
+    largest = g.add("Max", [first, second, parts[1]])
+    product = g.add("Mul", [first, parts[0]])
+    g.add("Sum", [largest, product, second])
+    g.add("LRN", size=3)
+    g.add("GlobalAveragePool")
+    g.add("Flatten")
+    g.add("Gemm", [g.last, g.weights("fc.weight", 10, 4), g.weights("fc.bias", 10)], transB=1)
+    g.add("Softmax", axis=1)
+    return g.model(opset=9)
+
+
 MODELS = {
     model.__name__: model
-    for model in (torch_resnet, torch_densenet, tf_keras, mxnet_export, caffe_export)
+    for model in (
+        torch_resnet,
+        torch_densenet,
+        torch_senet,
+        tf_keras,
+        mxnet_export,
+        caffe_export,
+        caffe2_alexnet,
+    )
 }

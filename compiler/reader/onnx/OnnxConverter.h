@@ -23,14 +23,16 @@ namespace halnet::reader {
 struct OnnxLayer {
   std::string type; ///< empty: none, the value is another view of what the input's layer gives
   std::vector<LayerAttribute> attributes = {};
-  size_t values = 1;     ///< so many inputs are values, the others parameters or settings
-  size_t firstValue = 0; ///< the first of them
+  /// The inputs that are values, in the layer's order; the others are parameters or settings.
+  std::vector<size_t> values = {0};
   /// What follows the layer's name in those of its parameters, in the order of onnxWeights.
   std::vector<std::string> parameters = {};
   std::map<std::string, std::string> given = {}; ///< parameters with names that are known already
   bool takesZeros = false;                       ///< of a Pad before it
   bool flattens = false;                         ///< a Flatten follows, which has the value's name
   OnnxValue value = {}; ///< what the node gives; of unknown shape after an error
+  /// Of a Split, the channel where each value ends: one layer for each, with `begin` and `end`.
+  std::vector<int64_t> ends = {};
 };
 
 /// None where the operator is unknown; what is wrong else is reported, and the node is broken.
@@ -50,10 +52,17 @@ public:
   void dropout();
   void eltwise();
   void sum();
-  void scale();
   void relu();
   void clip();
   void identity();
+
+  // OnnxChannels.cpp
+  void product();
+  void maximum();
+  void sigmoid();
+  void normalise();
+  void slice();
+  void split();
 
   // OnnxWindows.cpp
   void convolution();
@@ -93,10 +102,13 @@ private:
   void give(Shape shape);
   /// The result is alike to the inputs, which are alike.
   void giveAlike(size_t inputs);
+  void readAll(); ///< all inputs are values
   void dense(bool isTransposed);
   void reshapeTo(const Shape &shape, int place);
   bool isChannels(int64_t axis) const;
 
+  void scale();
+  void join(const char *operation);
   void pool(const char *kind);
   void globalPool(const char *kind);
   /// Adds kernel, stride, dilation and padding; gives the result's height and width.

@@ -16,6 +16,7 @@
 
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 using namespace halnet::reader;
 using namespace mlir;
@@ -89,6 +90,11 @@ double OnnxConverter::real(StringRef name, int input, int64_t since, double fall
     node.refuseInput(input, "takes its " + name + " from a constant number; '" + node.input(input) +
                                 "' is none");
   return given.value_or(fallback);
+}
+
+void OnnxConverter::readAll() {
+  layer.values.resize(node.proto.input_size());
+  std::iota(layer.values.begin(), layer.values.end(), 0);
 }
 
 void OnnxConverter::give(Shape shape) {
@@ -174,13 +180,13 @@ void OnnxConverter::softmax() {
 
 void OnnxConverter::concat() {
   layer.type = "Concat";
-  layer.values = node.proto.input_size();
+  readAll();
   int64_t axis = node.integer("axis", 1);
   if (!isChannels(axis))
     node.refuse("axis", "is " + Twine(axis) + "; only channels, 1, are joined");
   layer.value = value();
   int64_t channels = 0;
-  for (size_t i = 0; i < layer.values; ++i) {
+  for (size_t i : layer.values) {
     OnnxValue part = value(i);
     layer.value.nonNegative &= part.nonNegative;
     if (!part.shape.empty() && part.channelsLast != layer.value.channelsLast)
@@ -211,30 +217,14 @@ void OnnxConverter::dropout() {
 
 void OnnxConverter::eltwise() {
   layer.type = "Eltwise";
-  layer.values = 2;
+  readAll();
   giveAlike(2);
 }
 
 void OnnxConverter::sum() {
-  layer.values = node.proto.input_size();
-  layer.type = layer.values == 1 ? "Identity" : "Eltwise";
-  giveAlike(layer.values);
-}
-
-/// By a constant with a number for each channel.
-void OnnxConverter::scale() {
-  layer.type = "Scale";
-  layer.firstValue = graph.constant(node.input(0)) ? 1 : 0;
-  StringRef gamma = node.input(1 - layer.firstValue);
-  layer.value = value(layer.firstValue);
-  layer.value.nonNegative = false;
-  layer.given["_gamma"] = gamma.str();
-  add("bias_term", {false}, "");
-  if (isKnown(layer.firstValue) && !isPerChannel(*graph.constant(gamma), layer.value))
-    node.refuseInput(1 - layer.firstValue,
-                     "takes a constant with one number for each channel, and '" + gamma +
-                         "' is none for '" + node.input(layer.firstValue) + "' of " +
-                         shapeText(layer.value.shape));
+  readAll();
+  layer.type = layer.values.size() == 1 ? "Identity" : "Eltwise";
+  giveAlike(layer.values.size());
 }
 
 void OnnxConverter::relu() {
@@ -275,6 +265,12 @@ std::optional<OnnxLayer> halnet::reader::convertNode(OnnxNode &node, const OnnxG
                            .Case("Clip", &OnnxConverter::clip)
                            .Case("Add", &OnnxConverter::eltwise)
                            .Case("Sum", &OnnxConverter::sum)
+                           .Case("Mul", &OnnxConverter::product)
+                           .Case("Max", &OnnxConverter::maximum)
+                           .Case("Sigmoid", &OnnxConverter::sigmoid)
+                           .Case("LRN", &OnnxConverter::normalise)
+                           .Case("Slice", &OnnxConverter::slice)
+                           .Case("Split", &OnnxConverter::split)
                            .Case("MaxPool", &OnnxConverter::maxPool)
                            .Case("AveragePool", &OnnxConverter::averagePool)
                            .Case("GlobalAveragePool", &OnnxConverter::globalAveragePool)
@@ -293,9 +289,6 @@ std::optional<OnnxLayer> halnet::reader::convertNode(OnnxNode &node, const OnnxG
                            .Case("Dropout", &OnnxConverter::dropout)
                            .Case("Concat", &OnnxConverter::concat)
                            .Default(nullptr);
-  bool isScale = graph.constant(node.input(0)) || graph.constant(node.input(1));
-  if (node.op() == "Mul" && isScale)
-    convert = &OnnxConverter::scale;
   if (!convert)
     return std::nullopt;
   OnnxLayer layer{""};

@@ -70,11 +70,28 @@ private:
       description.incomplete = true;
       return;
     }
-    addLayer(node, std::move(*converted));
+    if (converted->ends.empty())
+      return addLayer(node, node.proto.output(0), std::move(*converted));
+    addParts(node, *converted);
   }
 
-  void addLayer(OnnxNode &node, OnnxLayer converted) {
-    const std::string &name = node.proto.output(0);
+  /// The layers of a Split: one for each value that has a name.
+  void addParts(OnnxNode &node, const OnnxLayer &whole) {
+    int64_t begin = 0;
+    for (auto [name, end] : llvm::zip(node.proto.output(), whole.ends)) {
+      OnnxLayer part = whole;
+      if (!node.broken)
+        for (auto [bound, channel] : {std::pair("begin", begin), std::pair("end", end)})
+          part.attributes.push_back({bound, {channel}, node.places.op, node.places.op});
+      if (part.value.shape.size() > 1)
+        part.value.shape[1] = part.value.extents[1] = end - begin;
+      begin = end;
+      if (!name.empty())
+        addLayer(node, name, std::move(part));
+    }
+  }
+
+  void addLayer(OnnxNode &node, const std::string &name, OnnxLayer converted) {
     OnnxValue &value = graph.values[name] = std::move(converted.value);
     if (converted.type.empty())
       return; // a Pad: its readers read what it reads
@@ -100,9 +117,9 @@ private:
 
   void connect(OnnxNode &node, const OnnxLayer &converted, Layer &layer) {
     layer.params = converted.given;
-    size_t last =
-        std::min<size_t>(converted.firstValue + converted.values, node.proto.input_size());
-    for (size_t i = converted.firstValue; i < last; ++i) {
+    for (size_t i : converted.values) {
+      if (i >= size_t(node.proto.input_size()))
+        break;
       StringRef name = node.input(i);
       OnnxValue value = graph.values.lookup(name);
       layer.bottoms.push_back({value.layer.empty() ? name.str() : value.layer, //

@@ -121,6 +121,7 @@ void OnnxConverter::squeeze() {
   reshapeTo(shape, 0);
 }
 
+/// Of features, no layer: those that read them find more extents of 1.
 void OnnxConverter::unsqueeze() {
   layer.type = "Identity";
   std::vector<int64_t> axes = list("axes", 1, 13);
@@ -137,6 +138,8 @@ void OnnxConverter::unsqueeze() {
     shape.insert(shape.begin() + axis, 1);
   }
   reshapeTo(shape, 0);
+  if (value().extents.size() == 2)
+    layer.type = "";
 }
 
 /// Between (N, C, H, W) and (N, H, W, C).

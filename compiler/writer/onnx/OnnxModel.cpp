@@ -96,6 +96,15 @@ std::string OnnxModel::constant(const std::string &name, float value, int64_t co
   return name;
 }
 
+std::string OnnxModel::integers(const std::string &name, ArrayRef<int64_t> values) {
+  onnx::TensorProto &tensor = *graph.add_initializer();
+  tensor.set_name(name);
+  tensor.set_data_type(onnx::TensorProto::INT64);
+  tensor.add_dims(values.size());
+  tensor.mutable_int64_data()->Add(values.begin(), values.end());
+  return name;
+}
+
 /// Values and initializers share one space of names, which layers and parameters don't.
 static std::string sharedName(const onnx::GraphProto &graph) {
   llvm::StringSet<> names;

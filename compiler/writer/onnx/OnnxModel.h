@@ -54,6 +54,8 @@ private:
   std::string weight(mlir::FlatSymbolRefAttr param, llvm::ArrayRef<int64_t> shape);
   /// An initializer of one number `count` times, called so.
   std::string constant(const std::string &name, float value, int64_t count);
+  /// An initializer of integers, called so.
+  std::string integers(const std::string &name, llvm::ArrayRef<int64_t> values);
   void addTensor(const std::string &name, llvm::ArrayRef<int64_t> shape,
                  llvm::ArrayRef<float> values);
 
@@ -64,6 +66,9 @@ private:
   template <typename PoolOp>
   onnx::NodeProto &addPool(PoolOp op, const char *windowed, const char *global,
                            const std::string &name);
+  void addCombination(net::CombineOp op, std::vector<std::string> inputs, const std::string &name);
+  void addScaledChannels(net::ScaleChannelsOp op, const std::string &name);
+  void addSlice(net::SliceOp op, const std::string &name);
   void addAverage(net::AvgPoolOp op, const std::string &name);
 
   weights::WeightStore &store;

@@ -13,6 +13,7 @@
 #include "compiler/writer/BatchNorm.h"
 #include "compiler/writer/onnx/OnnxModel.h"
 #include "dialects/Net/LayerNames.h"
+#include "dialects/Net/Windows.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -111,16 +112,84 @@ void OnnxModel::addScale(net::ScaleOp op, const std::string &name) {
     addNode("Add", {product, weight(op.getBetaAttr(), shape)}, name);
 }
 
+/// Whether rounded down there would be fewer windows. Only then a model rounds up, as ONNX's
+/// checker counts windows that begin beyond the image, which the operators' specification drops.
+template <typename PoolOp> static bool mustRoundUp(PoolOp op) {
+  ArrayRef<int64_t> in = shapeOf(op.getInput()), out = shapeOf(op.getResult());
+  return llvm::any_of(ArrayRef{0, 1}, [&](int d) {
+    net::Windows windows{in[2 + d], (*op.getKernel())[d], op.getStride()[d], op.getPad()[d],
+                         op.getTrailingPad()[d]};
+    return windows.floorExtent() < out[2 + d];
+  });
+}
+
 template <typename PoolOp>
 NodeProto &OnnxModel::addPool(PoolOp op, const char *windowed, const char *global,
                               const std::string &name) {
   NodeProto &node = addNode(op.getKernel() ? windowed : global, {nameOf(op.getInput())}, name);
   if (op.getKernel()) {
     setWindow(op, *op.getKernel(), node);
-    if (op.getRound() == StringRef("ceil"))
+    if (mustRoundUp(op))
       setInteger("ceil_mode", 1, node);
   }
   return node;
+}
+
+static const char *sumOf(size_t inputs) { return inputs == 2 ? "Add" : "Sum"; }
+
+/// ONNX multiplies two tensors at a time. A sum with coefficients is one of scaled tensors.
+void OnnxModel::addCombination(net::CombineOp op, std::vector<std::string> inputs,
+                               const std::string &name) {
+  if (op.getKind() == "max") {
+    addNode("Max", std::move(inputs), name);
+    return;
+  }
+  ArrayRef<int64_t> shape = shapeOf(op.getResult());
+  if (op.getKind() == "product") {
+    for (size_t i = 1; i < inputs.size(); ++i) {
+      std::string product = i + 1 == inputs.size() ? name : name + "/" + std::to_string(i);
+      addNode("Mul", {inputs[0], inputs[i]}, product);
+      inputs[0] = product;
+    }
+    return;
+  }
+  for (auto [index, coefficient] : llvm::enumerate(op.getCoefficients())) {
+    if (coefficient == 1)
+      continue;
+    std::string part = name + "/" + std::to_string(index);
+    SmallVector<int64_t> factors(shape.size() - 1, 1);
+    factors[0] = shape[1];
+    addTensor(part + "/coefficient", factors,
+              std::vector<float>(shape[1], static_cast<float>(coefficient)));
+    addNode("Mul", {inputs[index], part + "/coefficient"}, part);
+    inputs[index] = part;
+  }
+  addNode(sumOf(inputs.size()), inputs, name);
+}
+
+void OnnxModel::addScaledChannels(net::ScaleChannelsOp op, const std::string &name) {
+  std::string factors = nameOf(op.getFactors());
+  if (shapeOf(op.getFactors()).size() == 2) {
+    std::string image = name + "/factors";
+    addNode("Unsqueeze", {factors, integers(name + "/axes", {2, 3})}, image);
+    factors = image;
+  }
+  addNode("Mul", {nameOf(op.getInput()), factors}, name);
+}
+
+void OnnxModel::addSlice(net::SliceOp op, const std::string &name) {
+  int64_t begin = op.firstChannel(), end = begin + shapeOf(op.getResult())[1];
+  addNode("Slice",
+          {nameOf(op.getInput()), integers(name + "/begin", {begin}),
+           integers(name + "/end", {end}), integers(name + "/axis", {1})},
+          name);
+}
+
+static void setLrn(net::LrnOp op, NodeProto &node) {
+  setInteger("size", op.getSize(), node);
+  setReal("alpha", op.getAlpha().convertToDouble(), node);
+  setReal("beta", op.getBeta().convertToDouble(), node);
+  setReal("bias", op.getK().convertToDouble(), node);
 }
 
 void OnnxModel::addAverage(net::AvgPoolOp op, const std::string &name) {
@@ -154,9 +223,12 @@ LogicalResult OnnxModel::addLayer(Operation *layer) {
       .Case([&](net::AvgPoolOp op) { return addAverage(op, name), success(); })
       .Case([&](net::ReluOp) { return addNode("Relu", inputs, name), success(); })
       .Case([&](net::IdentityOp) { return addNode("Identity", inputs, name), success(); })
-      .Case([&](net::AddOp) {
-        return addNode(inputs.size() == 2 ? "Add" : "Sum", inputs, name), success();
-      })
+      .Case([&](net::SigmoidOp) { return addNode("Sigmoid", inputs, name), success(); })
+      .Case([&](net::CombineOp op) { return addCombination(op, inputs, name), success(); })
+      .Case([&](net::ScaleChannelsOp op) { return addScaledChannels(op, name), success(); })
+      .Case([&](net::SliceOp op) { return addSlice(op, name), success(); })
+      .Case([&](net::LrnOp op) { return setLrn(op, addNode("LRN", inputs, name)), success(); })
+      .Case([&](net::AddOp) { return addNode(sumOf(inputs.size()), inputs, name), success(); })
       .Case([&](net::SoftmaxOp) {
         return setInteger("axis", 1, addNode("Softmax", inputs, name)), success();
       })
