@@ -23,7 +23,7 @@ namespace {
 struct EmitOptions {
   PipelineOptions pipeline;
   std::string output = "-";
-  bool forOpenCv = false;
+  writer::PrototxtForm form = writer::PrototxtForm::Deploy;
 };
 } // namespace
 
@@ -56,21 +56,31 @@ static CLI::App *addFormat(CLI::App &command, const char *name, const char *what
 
 static void addPrototxt(CLI::App &command, std::shared_ptr<EmitOptions> options,
                         tool::Status &status) {
+  using writer::PrototxtForm;
   auto write = [options](Pipeline &pipeline, raw_ostream &out) {
-    auto reader =
-        options->forOpenCv ? writer::PrototxtReader::OpenCv : writer::PrototxtReader::Caffe;
-    return writer::writePrototxt(pipeline.module(), reader, out);
+    return writer::writePrototxt(pipeline.module(), options->form, out);
   };
   CLI::App *prototxt = addFormat(command, "prototxt", "Caffe's format, as both netscopes open it",
                                  options, write, status);
-  prototxt
-      ->add_option_function<std::string>(
-          "--for",
-          [options](const std::string &reader) { options->forOpenCv = reader == "opencv"; },
-          "who reads it: caffe (and netscope), or opencv, which knows no phases")
-      ->type_name("READER")
-      ->check(CLI::IsMember({"caffe", "opencv"}));
-  tool::addExamples(*prototxt, {{"halnet emit prototxt resnet50.yaml -o resnet50.prototxt", ""}});
+  auto addChoice = [&](const char *name, const char *what, const char *type, const char *usual,
+                       const char *other, PrototxtForm form) {
+    auto choose = [=](const std::string &word) {
+      options->form = word == other ? form : PrototxtForm::Deploy;
+    };
+    return prototxt->add_option_function<std::string>(name, choose, what)
+        ->type_name(type)
+        ->check(CLI::IsMember({usual, other}));
+  };
+  CLI::Option *reader =
+      addChoice("--for", "who reads it: caffe (and netscope), or opencv, which knows no phases",
+                "READER", "caffe", "opencv", PrototxtForm::OpenCv);
+  addChoice("--form", "deploy, or train_val: with data layers, fillers, loss and accuracies",
+            "FORM", "deploy", "train_val", PrototxtForm::Training)
+      ->excludes(reader);
+  tool::addExamples(
+      *prototxt,
+      {{"halnet emit prototxt resnet50.yaml -o resnet50.prototxt", ""},
+       {"halnet emit prototxt v1/resnet50.yaml --form train_val -o train.prototxt", ""}});
 }
 
 /// Writes the weights of a net as one format has them.

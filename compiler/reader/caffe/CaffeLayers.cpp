@@ -41,7 +41,7 @@ private:
   Fields block(StringRef name) const { return source.fields.block(name); }
   void set(StringRef name, Setting value, const TextField *field = nullptr);
   void copyInteger(const Fields &fields, StringRef name);
-  void copyReal(const Fields &fields, StringRef name);
+  void copyReal(const Fields &fields, StringRef name, StringRef attribute);
   void copyBoolean(const Fields &fields, StringRef name, bool fallback);
   void window(const Fields &fields, StringRef both, StringRef stem);
   void need(bool isGood, const Fields &fields, StringRef name, const Twine &expected);
@@ -62,9 +62,9 @@ void Conversion::copyInteger(const Fields &fields, StringRef name) {
     set(name, {integerOf(*field)}, field);
 }
 
-void Conversion::copyReal(const Fields &fields, StringRef name) {
+void Conversion::copyReal(const Fields &fields, StringRef name, StringRef attribute) {
   if (const TextField *field = fields.find(name))
-    set(name, {realOf(*field)}, field);
+    set(attribute, {realOf(*field)}, field);
 }
 
 void Conversion::copyBoolean(const Fields &fields, StringRef name, bool fallback) {
@@ -135,10 +135,8 @@ void Conversion::pooling() {
 void Conversion::batchNorm() {
   Fields fields = block("batch_norm_param");
   set("affine", {false});
-  copyReal(fields, "eps");
-  const TextField *global = fields.find("use_global_stats");
-  if (global && !fields.boolean("use_global_stats"))
-    emitWarning(global->place, "the statistics are those of the weights, not of the images");
+  copyReal(fields, "eps", "eps");
+  copyReal(fields, "moving_average_fraction", "momentum");
 }
 
 void Conversion::scale() {
@@ -175,7 +173,7 @@ void Conversion::lrn() {
   Fields fields = block("lrn_param");
   copyInteger(fields, "local_size");
   for (StringRef name : {"alpha", "beta", "k"})
-    copyReal(fields, name);
+    copyReal(fields, name, name);
   need(fields.word("norm_region") == "ACROSS_CHANNELS", fields, "norm_region", "ACROSS_CHANNELS");
 }
 

@@ -33,6 +33,7 @@ public:
 
 private:
   bool readHeaderInputs();
+  void warnOfStatistics() const;
   bool meets(const Fields &rule) const;
   bool isIncluded(const Fields &layer) const;
   void split();
@@ -286,6 +287,20 @@ bool NetReader::readLayer(const CaffeLayer &layer) {
   return false;
 }
 
+/// Once a file: training files say it of every BatchNorm.
+void NetReader::warnOfStatistics() const {
+  for (const CaffeLayer &layer : layers) {
+    if (layer.type.name != "BatchNorm")
+      continue;
+    Fields fields = layer.fields.block("batch_norm_param");
+    const TextField *global = fields.find("use_global_stats");
+    if (!global || fields.boolean("use_global_stats"))
+      continue;
+    emitWarning(global->place, "the statistics are those of the weights, not of the images");
+    return;
+  }
+}
+
 bool NetReader::read() {
   if (const TextField *name = net.find("name"))
     description.name = {name->text, name->place};
@@ -293,6 +308,7 @@ bool NetReader::read() {
   description.foreignNames = true;
   bool good = readHeaderInputs();
   split();
+  warnOfStatistics();
   for (const CaffeLayer &layer : layers)
     good &= readLayer(layer);
   if (good && description.inputs.empty()) {

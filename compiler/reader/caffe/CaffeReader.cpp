@@ -68,5 +68,8 @@ std::optional<Description> halnet::reader::readCaffe(StringRef path, const ReadO
     return std::nullopt;
   Description description{{stemOf(path).str(), top}};
   failed = !readCaffeNet(Fields(*text, type, top), options.phase, description);
+  if (!description.inputs.empty())
+    failed |=
+        !readCommentedImage(sources.find(file)->text, file, context, description.inputs.front());
   return description;
 }

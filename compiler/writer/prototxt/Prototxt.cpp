@@ -13,6 +13,7 @@
 #include "compiler/writer/prototxt/Prototxt.h"
 
 #include "compiler/writer/prototxt/PrototxtLayers.h"
+#include "compiler/writer/prototxt/PrototxtTraining.h"
 #include "dialects/Net/LayerNames.h"
 
 #include "mlir/IR/Diagnostics.h"
@@ -29,12 +30,13 @@ using namespace mlir;
 namespace {
 class PrototxtWriter {
 public:
-  PrototxtWriter(net::GraphOp graph, PrototxtReader reader, raw_ostream &out)
-      : graph(graph), reader(reader), out(out) {}
+  PrototxtWriter(net::GraphOp graph, PrototxtForm form, raw_ostream &out)
+      : graph(graph), form(form), out(out) {}
   LogicalResult write();
 
 private:
   LogicalResult writeHeader();
+  LogicalResult prepareLoss();
   LogicalResult writeLayerOf(Operation *op);
   LogicalResult writeSlice(net::SliceOp op);
   void noteUnknown(const char *type, const char *trouble, Location loc);
@@ -43,7 +45,8 @@ private:
   bool isInPlace(Operation *op);
 
   net::GraphOp graph;
-  PrototxtReader reader;
+  PrototxtForm form;
+  net::SoftmaxOp loss; ///< of a training file
   raw_ostream &out;
   llvm::DenseMap<Value, std::string> blobs;
   llvm::DenseMap<Value, unsigned> readers; ///< by what `source` gives
@@ -123,16 +126,32 @@ LogicalResult PrototxtWriter::writeHeader() {
   std::string name = net::layerName(input.getLoc());
   if (shape.size() != 4)
     return emitError(input.getLoc(), "netscope takes an input of 4 dimensions");
-  out << "name: \"" << graph.getNetName() << "\"\ninput: \"" << name << "\"\n";
+  out << "name: \"" << graph.getNetName() << "\"\n";
+  blobs[input] = name;
+  if (failed(checkName(name, input.getLoc())))
+    return failure();
+  if (form == PrototxtForm::Training)
+    return success(succeeded(prepareLoss()) && succeeded(writeDataLayers(graph, name, out)));
+  out << "input: \"" << name << "\"\n";
   for (int64_t extent : shape)
     out << "input_dim: " << extent << "\n";
-  blobs[input] = name;
-  return checkName(name, input.getLoc());
+  return success();
+}
+
+LogicalResult PrototxtWriter::prepareLoss() {
+  FailureOr<net::SoftmaxOp> found = findLoss(graph);
+  if (failed(found))
+    return failure();
+  loss = *found;
+  emitWarning(graph.getLoc(), "dgschwend's page takes no training file: it makes a node of 'label' "
+                              "and no totals; ethereon's shows it");
+  return success(llvm::all_of(
+      lossNames(loss), [&](StringRef name) { return succeeded(checkName(name, loss.getLoc())); }));
 }
 
 /// Once a type: no prototxt says it in a way that both netscopes know.
 void PrototxtWriter::noteUnknown(const char *type, const char *trouble, Location loc) {
-  if (reader == PrototxtReader::Caffe && noted.insert(type).second)
+  if (form != PrototxtForm::OpenCv && noted.insert(type).second)
     emitWarning(loc) << "netscope does not know '" << type << "': " << trouble;
 }
 
@@ -175,18 +194,22 @@ LogicalResult PrototxtWriter::writeLayerOf(Operation *op) {
   bool flattens = scale && flattensFactors(scale);
   if (flattens || isa<net::FlattenOp>(op))
     noteUnknown("Flatten", noSizes, op->getLoc());
-  LayerHead head{{}, name, name};
+  if (op == loss) {
+    writeLoss(loss, blobs[source(op->getOperand(0))], out);
+    return checkName(name, op->getLoc());
+  }
+  LayerHead head{{}, {name}, name};
   for (Value operand : op->getOperands())
     head.bottoms.push_back(blobs[source(operand)]);
   if (isInPlace(op))
-    head.top = head.bottoms.front();
-  blobs[op->getResult(0)] = head.top;
+    head.tops = {head.bottoms.front()};
+  blobs[op->getResult(0)] = head.tops.front();
   LogicalResult result = checkName(name, op->getLoc());
   if (auto norm = dyn_cast<net::BatchNormOp>(op); norm && (norm.getGamma() || norm.getBeta()))
     result = success(succeeded(checkName(scaleName(name), op->getLoc())) && succeeded(result));
   if (flattens)
     result = success(succeeded(checkName(factorsName(name), op->getLoc())) && succeeded(result));
-  return success(succeeded(writeOp(op, head, reader, out)) && succeeded(result));
+  return success(succeeded(writeOp(op, head, form, out)) && succeeded(result));
 }
 
 LogicalResult PrototxtWriter::write() {
@@ -197,13 +220,13 @@ LogicalResult PrototxtWriter::write() {
   return success(good);
 }
 
-LogicalResult writer::writePrototxt(ModuleOp module, PrototxtReader reader, raw_ostream &out) {
+LogicalResult writer::writePrototxt(ModuleOp module, PrototxtForm form, raw_ostream &out) {
   auto graphs = module.getOps<net::GraphOp>();
   if (!llvm::hasSingleElement(graphs))
     return emitError(module.getLoc(), "expected one net.graph");
   std::string text;
   llvm::raw_string_ostream stream(text);
-  if (failed(PrototxtWriter(*graphs.begin(), reader, stream).write()))
+  if (failed(PrototxtWriter(*graphs.begin(), form, stream).write()))
     return failure();
   out << text;
   return success();

@@ -19,10 +19,11 @@
 
 namespace halnet::writer {
 
-/// Who is to read the file.
-enum class PrototxtReader {
-  Caffe, ///< and both netscopes
-  OpenCv ///< and others that look at no phase
+/// What the file is for.
+enum class PrototxtForm {
+  Deploy,  ///< running in Caffe, and looking at in both netscopes
+  OpenCv,  ///< running in OpenCV and others that look at no phase
+  Training ///< training in Caffe, and looking at in ethereon's netscope
 };
 
 /// Writes the one `net.graph` of `module`, whose tensors have their shapes and
@@ -33,10 +34,11 @@ enum class PrototxtReader {
 /// flattenings before dense layers, are left out; comments of the forms
 /// "# halnet: identity NAME of BLOB" and "# halnet: flatten NAME of BLOB" keep their names, in
 /// their places, and the reader takes them back. A pooling that rounds down where Caffe rounds up
-/// becomes two layers, or for OpenCV one and a warning, see PrototxtPooling.cpp. What cannot be
-/// said in a prototxt is an error at its layer; nothing is written then.
-llvm::LogicalResult writePrototxt(mlir::ModuleOp module, PrototxtReader reader,
-                                  llvm::raw_ostream &out);
+/// becomes several layers, or for OpenCV one and a warning, see PrototxtPooling.cpp. A training
+/// file has data layers, fillers, loss and accuracies as the ProtoFiles of He's networks do, see
+/// PrototxtTraining.cpp. What cannot be said in a prototxt is an error at its layer; nothing is
+/// written then.
+llvm::LogicalResult writePrototxt(mlir::ModuleOp module, PrototxtForm form, llvm::raw_ostream &out);
 
 } // namespace halnet::writer
 

@@ -21,21 +21,29 @@ using namespace halnet;
 using namespace halnet::writer;
 using namespace mlir;
 
-void writer::writeLayer(const LayerHead &head, const char *type, const char *block,
-                        ArrayRef<Field> fields, raw_ostream &out, const char *phase) {
+std::string writer::quoted(StringRef text) { return ("\"" + text + "\"").str(); }
+
+static void writeBlock(const FieldBlock &block, unsigned depth, raw_ostream &out) {
+  if (block.fields.empty() && block.inner.empty())
+    return;
+  out.indent(2 * depth) << block.name << " {\n";
+  for (const auto &[key, value] : block.fields)
+    out.indent(2 * depth + 2) << key << ": " << value << "\n";
+  for (const FieldBlock &inner : block.inner)
+    writeBlock(inner, depth + 1, out);
+  out.indent(2 * depth) << "}\n";
+}
+
+void writer::writeLayer(const LayerHead &head, const char *type, ArrayRef<FieldBlock> blocks,
+                        raw_ostream &out) {
   out << "layer {\n";
   for (const std::string &bottom : head.bottoms)
     out << "  bottom: \"" << bottom << "\"\n";
-  out << "  top: \"" << head.top << "\"\n  name: \"" << head.name << "\"\n  type: \"" << type
-      << "\"\n";
-  if (phase)
-    out << "  include {\n    phase: " << phase << "\n  }\n";
-  if (!fields.empty()) {
-    out << "  " << block << " {\n";
-    for (const auto &[key, value] : fields)
-      out << "    " << key << ": " << value << "\n";
-    out << "  }\n";
-  }
+  for (const std::string &top : head.tops)
+    out << "  top: \"" << top << "\"\n";
+  out << "  name: \"" << head.name << "\"\n  type: \"" << type << "\"\n";
+  for (const FieldBlock &block : blocks)
+    writeBlock(block, 1, out);
   out << "}\n";
 }
 
@@ -59,7 +67,8 @@ std::string writer::factorsName(StringRef name) { return name.str() + "_factors"
 
 std::string writer::scaleName(StringRef name) { return name.str() + "_scale"; }
 
-static LogicalResult writeConvolution(net::Conv2dOp op, const LayerHead &head, raw_ostream &out) {
+static LogicalResult writeConvolution(net::Conv2dOp op, const LayerHead &head, PrototxtForm form,
+                                      raw_ostream &out) {
   if (op.getDilation()[0] != op.getDilation()[1])
     return emitError(op.getLoc(), "netscope knows one dilation for height and width only");
   if (!takesEqualPadding(op))
@@ -75,35 +84,62 @@ static LogicalResult writeConvolution(net::Conv2dOp op, const LayerHead &head, r
     fields.push_back({"group", std::to_string(op.getGroup())});
   if (!op.getBias())
     fields.push_back({"bias_term", "false"});
-  writeLayer(head, "Convolution", "convolution_param", fields, out);
+  FieldBlock param{"convolution_param", fields};
+  if (form == PrototxtForm::Training)
+    param.inner = {{"weight_filler", {{"type", quoted("msra")}}}};
+  writeLayer(head, "Convolution", param, out);
   return success();
 }
 
-static LogicalResult writeDense(net::DenseOp op, const LayerHead &head, raw_ostream &out) {
-  std::vector<Field> fields{{"num_output", std::to_string(op.getNumOutput())}};
+/// How fast a blob of weights learns, as factors of the solver's settings.
+static FieldBlock learning(const char *rate, const char *decay) {
+  return {"param", {{"lr_mult", rate}, {"decay_mult", decay}}};
+}
+
+static LogicalResult writeDense(net::DenseOp op, const LayerHead &head, PrototxtForm form,
+                                raw_ostream &out) {
+  FieldBlock param{"inner_product_param", {{"num_output", std::to_string(op.getNumOutput())}}};
   if (!op.getBias())
-    fields.push_back({"bias_term", "false"});
-  writeLayer(head, "InnerProduct", "inner_product_param", fields, out);
+    param.fields.push_back({"bias_term", "false"});
+  SmallVector<FieldBlock> blocks;
+  if (form == PrototxtForm::Training) {
+    blocks.push_back(learning("1", "1"));
+    param.inner.push_back({"weight_filler", {{"type", quoted("xavier")}}});
+    if (op.getBias()) {
+      blocks.push_back(learning("2", "1"));
+      param.inner.push_back({"bias_filler", {{"type", quoted("constant")}, {"value", "0"}}});
+    }
+  }
+  blocks.push_back(std::move(param));
+  writeLayer(head, "InnerProduct", blocks, out);
   return success();
 }
 
-/// Caffe's BatchNorm has no gamma and beta: a Scale in place brings them.
-static LogicalResult writeBatchNorm(net::BatchNormOp op, const LayerHead &head, raw_ostream &out) {
-  std::vector<Field> fields{{"use_global_stats", "true"}};
+/// Caffe's BatchNorm has no gamma and beta: a Scale in place brings them. A gamma that counts as 1
+/// doesn't learn.
+static LogicalResult writeBatchNorm(net::BatchNormOp op, const LayerHead &head, PrototxtForm form,
+                                    raw_ostream &out) {
+  bool isTraining = form == PrototxtForm::Training;
+  std::vector<Field> fields{{"use_global_stats", isTraining ? "false" : "true"}};
+  if (auto momentum = op->getAttrOfType<FloatAttr>("net.momentum"); momentum && isTraining)
+    fields.push_back({"moving_average_fraction", realText(momentum.getValueAsDouble())});
   double eps = op.getEps().convertToDouble();
   if (eps != 1e-5) // Caffe's default
     fields.push_back({"eps", realText(eps)});
-  writeLayer(head, "BatchNorm", "batch_norm_param", fields, out);
+  writeLayer(head, "BatchNorm", FieldBlock{"batch_norm_param", fields}, out);
   if (!op.getGamma() && !op.getBeta())
     return success();
-  Field bias{"bias_term", op.getBeta() ? "true" : "false"};
-  writeLayer({{head.top}, head.top, scaleName(head.name)}, "Scale", "scale_param", bias, out);
+  SmallVector<FieldBlock> blocks;
+  if (isTraining && (!op.getGamma() || op.getFixGamma()))
+    blocks.push_back(learning("0", "0"));
+  blocks.push_back({"scale_param", {{"bias_term", op.getBeta() ? "true" : "false"}}});
+  writeLayer({head.tops, head.tops, scaleName(head.name)}, "Scale", blocks, out);
   return success();
 }
 
 static LogicalResult writeScale(net::ScaleOp op, const LayerHead &head, raw_ostream &out) {
-  Field bias{"bias_term", op.getBeta() ? "true" : "false"};
-  writeLayer(head, "Scale", "scale_param", bias, out);
+  FieldBlock param{"scale_param", {{"bias_term", op.getBeta() ? "true" : "false"}}};
+  writeLayer(head, "Scale", param, out);
   return success();
 }
 
@@ -114,7 +150,7 @@ static LogicalResult writeCombine(net::CombineOp op, const LayerHead &head, raw_
   std::vector<Field> fields{{"operation", operation}};
   for (double coefficient : op.getCoefficients())
     fields.push_back({"coeff", realText(coefficient)});
-  writeLayer(head, "Eltwise", "eltwise_param", fields, out);
+  writeLayer(head, "Eltwise", FieldBlock{"eltwise_param", fields}, out);
   return success();
 }
 
@@ -124,41 +160,50 @@ static LogicalResult writeLrn(net::LrnOp op, const LayerHead &head, raw_ostream 
                             {"beta", realText(op.getBeta().convertToDouble())}};
   if (double k = op.getK().convertToDouble(); k != 1) // Caffe's default
     fields.push_back({"k", realText(k)});
-  writeLayer(head, "LRN", "lrn_param", fields, out);
+  writeLayer(head, "LRN", FieldBlock{"lrn_param", fields}, out);
   return success();
 }
 
 static LogicalResult writeScaleChannels(net::ScaleChannelsOp op, LayerHead head, raw_ostream &out) {
   if (flattensFactors(op)) {
     std::string flat = factorsName(head.name);
-    writeLayer({{head.bottoms[1]}, flat, flat}, "Flatten", "", {}, out);
+    writeLayer({{head.bottoms[1]}, {flat}, flat}, "Flatten", {}, out);
     head.bottoms[1] = flat;
   }
-  writeLayer(head, "Scale", "scale_param", {{"axis", "0"}}, out);
+  writeLayer(head, "Scale", FieldBlock{"scale_param", {{"axis", "0"}}}, out);
+  return success();
+}
+
+/// A training file says that a sum is one, as He's do.
+static LogicalResult writeSum(const LayerHead &head, PrototxtForm form, raw_ostream &out) {
+  FieldBlock param{"eltwise_param", {}};
+  if (form == PrototxtForm::Training)
+    param.fields = {{"operation", "SUM"}};
+  writeLayer(head, "Eltwise", param, out);
   return success();
 }
 
 static LogicalResult writePlain(const char *type, const LayerHead &head, raw_ostream &out) {
-  writeLayer(head, type, "", {}, out);
+  writeLayer(head, type, {}, out);
   return success();
 }
 
-LogicalResult writer::writeOp(Operation *op, const LayerHead &head, PrototxtReader reader,
+LogicalResult writer::writeOp(Operation *op, const LayerHead &head, PrototxtForm form,
                               raw_ostream &out) {
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
-      .Case([&](net::Conv2dOp conv) { return writeConvolution(conv, head, out); })
-      .Case([&](net::DenseOp dense) { return writeDense(dense, head, out); })
-      .Case([&](net::BatchNormOp norm) { return writeBatchNorm(norm, head, out); })
+      .Case([&](net::Conv2dOp conv) { return writeConvolution(conv, head, form, out); })
+      .Case([&](net::DenseOp dense) { return writeDense(dense, head, form, out); })
+      .Case([&](net::BatchNormOp norm) { return writeBatchNorm(norm, head, form, out); })
       .Case([&](net::ScaleOp scale) { return writeScale(scale, head, out); })
       .Case<net::MaxPoolOp, net::AvgPoolOp>(
-          [&](auto pool) { return writePooling(pool, head, reader, out); })
+          [&](auto pool) { return writePooling(pool, head, form, out); })
       .Case([&](net::ReluOp) { return writePlain("ReLU", head, out); })
       .Case([&](net::SigmoidOp) { return writePlain("Sigmoid", head, out); })
       .Case([&](net::CombineOp combine) { return writeCombine(combine, head, out); })
       .Case([&](net::ScaleChannelsOp scale) { return writeScaleChannels(scale, head, out); })
       .Case([&](net::LrnOp lrn) { return writeLrn(lrn, head, out); })
       .Case([&](net::FlattenOp) { return writePlain("Flatten", head, out); })
-      .Case([&](net::AddOp) { return writePlain("Eltwise", head, out); })
+      .Case([&](net::AddOp) { return writeSum(head, form, out); })
       .Case([&](net::SoftmaxOp) { return writePlain("Softmax", head, out); })
       .Case([&](net::ConcatOp) { return writePlain("Concat", head, out); })
       .Default([](Operation *other) {

@@ -26,17 +26,26 @@ namespace halnet::writer {
 /// The connections of a layer, which come before its parameters: the analyzer
 /// loses edges when a block stands between two bottoms.
 struct LayerHead {
-  std::vector<std::string> bottoms;
-  std::string top, name;
+  std::vector<std::string> bottoms, tops;
+  std::string name;
 };
 
 /// A key and its value as written: {"kernel_size", "3"}.
 using Field = std::pair<const char *, std::string>;
 
-/// One layer: head, type, for one phase only where `phase` is given, and a block
-/// of `fields` where there are any.
-void writeLayer(const LayerHead &head, const char *type, const char *block,
-                llvm::ArrayRef<Field> fields, llvm::raw_ostream &out, const char *phase = nullptr);
+/// `name { fields, then blocks inside }`.
+struct FieldBlock {
+  const char *name;
+  std::vector<Field> fields;
+  std::vector<FieldBlock> inner = {};
+};
+
+/// A text in quotes, of characters that need no escape.
+std::string quoted(llvm::StringRef text);
+
+/// One layer: head, type and blocks, without those that are empty.
+void writeLayer(const LayerHead &head, const char *type, llvm::ArrayRef<FieldBlock> blocks,
+                llvm::raw_ostream &out);
 
 /// `both: n`, or `height: n` and `width: m` where the two differ.
 void addPair(llvm::ArrayRef<int64_t> pair, const char *both, const char *height, const char *width,
@@ -47,11 +56,11 @@ inline constexpr const char *unequalPadding =
     "Caffe pads equally above and below, left and right; this layer doesn't";
 
 /// One op's layers; failure after an error.
-llvm::LogicalResult writeOp(mlir::Operation *op, const LayerHead &head, PrototxtReader reader,
+llvm::LogicalResult writeOp(mlir::Operation *op, const LayerHead &head, PrototxtForm form,
                             llvm::raw_ostream &out);
 
-/// A max or average pooling as one layer, or as a pair.
-llvm::LogicalResult writePooling(mlir::Operation *op, const LayerHead &head, PrototxtReader reader,
+/// A max or average pooling as one layer, or as several of which each reader takes one.
+llvm::LogicalResult writePooling(mlir::Operation *op, const LayerHead &head, PrototxtForm form,
                                  llvm::raw_ostream &out);
 
 /// The slices of the tensor that `slice` reads, in the order of their channels; an error where they

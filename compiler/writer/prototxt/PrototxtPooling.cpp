@@ -14,6 +14,10 @@
 // OpenCV takes no two layers of one name: it gets the true one, and is told to round
 // down by a field of its own.
 //
+// In a training file Caffe runs both phases, so the stand-in is for a stage that nobody asks for:
+// netscope reads no stages. The true layer stands twice, and for TRAIN as phase 0, which is the
+// same to Caffe and another phase to netscope.
+//
 //===----------------------------------------------------------------------===//
 
 #include "compiler/writer/prototxt/PrototxtLayers.h"
@@ -77,12 +81,24 @@ static std::vector<Field> windowFields(const Pooling &pooling) {
   return fields;
 }
 
-static void writeWindow(const Pooling &pooling, const LayerHead &head, const char *phase,
-                        raw_ostream &out) {
-  std::vector<Field> fields = windowFields(pooling);
+static void writeWindow(const Pooling &pooling, const LayerHead &head,
+                        std::initializer_list<Field> include, raw_ostream &out) {
+  FieldBlock param{"pooling_param", windowFields(pooling)};
   if (pooling.roundsDown)
-    fields.push_back({"round_mode", "FLOOR"});
-  writeLayer(head, "Pooling", "pooling_param", fields, out, phase);
+    param.fields.push_back({"round_mode", "FLOOR"});
+  writeLayer(head, "Pooling", {{"include", include}, param}, out);
+}
+
+/// One layer as netscope shows it, and the true one for each phase that Caffe runs.
+static void writeApart(const Pooling &shown, const Pooling &pooling, const LayerHead &head,
+                       PrototxtForm form, raw_ostream &out) {
+  if (form == PrototxtForm::Training) {
+    writeWindow(shown, head, {{"phase", "TRAIN"}, {"stage", quoted("netscope")}}, out);
+    writeWindow(pooling, head, {{"phase", "0"}}, out);
+  } else {
+    writeWindow(shown, head, {{"phase", "TRAIN"}}, out);
+  }
+  writeWindow(pooling, head, {{"phase", "TEST"}}, out);
 }
 
 static void writeForOpenCv(const Pooling &pooling, const LayerHead &head, Location loc,
@@ -90,7 +106,7 @@ static void writeForOpenCv(const Pooling &pooling, const LayerHead &head, Locati
   std::vector<Field> fields = windowFields(pooling);
   if (pooling.roundsDown)
     fields.push_back({"ceil_mode", "false"}); // over round_mode it loses the whole block
-  writeLayer(head, "Pooling", "pooling_param", fields, out);
+  writeLayer(head, "Pooling", FieldBlock{"pooling_param", fields}, out);
   InFlightDiagnostic warning = emitWarning(loc)
                                << "netscope shows other extents than " << pooling.out[0] << "x"
                                << pooling.out[1] << " for this pooling";
@@ -131,10 +147,11 @@ static bool hasItsExtents(const Pooling &pooling) {
 }
 
 template <typename PoolOp>
-static LogicalResult write(PoolOp op, const char *kind, const LayerHead &head,
-                           PrototxtReader reader, raw_ostream &out) {
+static LogicalResult write(PoolOp op, const char *kind, const LayerHead &head, PrototxtForm form,
+                           raw_ostream &out) {
   if (!op.getKernel()) {
-    writeLayer(head, "Pooling", "pooling_param", {{"pool", kind}, {"global_pooling", "true"}}, out);
+    FieldBlock param{"pooling_param", {{"pool", kind}, {"global_pooling", "true"}}};
+    writeLayer(head, "Pooling", param, out);
     return success();
   }
   Pooling pooling = poolingOf(op, kind);
@@ -143,10 +160,10 @@ static LogicalResult write(PoolOp op, const char *kind, const LayerHead &head,
   for (int d : {0, 1})
     pooling.roundsDown |= caffeExtent(pooling, d) != pooling.out[d];
   if (!pooling.roundsDown && isShownRight(pooling)) {
-    writeWindow(pooling, head, nullptr, out);
+    writeWindow(pooling, head, {}, out);
     return success();
   }
-  if (reader == PrototxtReader::OpenCv) {
+  if (form == PrototxtForm::OpenCv) {
     writeForOpenCv(pooling, head, op.getLoc(), out);
     return success();
   }
@@ -154,15 +171,14 @@ static LogicalResult write(PoolOp op, const char *kind, const LayerHead &head,
   if (!shown)
     return emitError(op.getLoc()) << "netscope would show other extents than " << pooling.out[0]
                                   << "x" << pooling.out[1] << " for this pooling";
-  writeWindow(*shown, head, "TRAIN", out);
-  writeWindow(pooling, head, "TEST", out);
+  writeApart(*shown, pooling, head, form, out);
   return success();
 }
 
-LogicalResult writer::writePooling(Operation *op, const LayerHead &head, PrototxtReader reader,
+LogicalResult writer::writePooling(Operation *op, const LayerHead &head, PrototxtForm form,
                                    raw_ostream &out) {
   if (auto max = dyn_cast<net::MaxPoolOp>(op))
-    return write(max, "MAX", head, reader, out);
+    return write(max, "MAX", head, form, out);
   auto average = cast<net::AvgPoolOp>(op);
   bool isPadded =
       average.getKernel() &&
@@ -170,5 +186,5 @@ LogicalResult writer::writePooling(Operation *op, const LayerHead &head, Prototx
                    [](int64_t p) { return p; });
   if (isPadded && !average.getCountPadding())
     return emitError(op->getLoc(), "in a prototxt padding always counts in a mean");
-  return write(average, "AVE", head, reader, out);
+  return write(average, "AVE", head, form, out);
 }

@@ -45,15 +45,12 @@ FailureOr<SmallVector<net::SliceOp>> writer::slicesBeside(net::SliceOp slice) {
 
 void writer::writeSlices(ArrayRef<net::SliceOp> slices, const std::string &bottom,
                          const std::string &name, raw_ostream &out) {
-  out << "layer {\n  bottom: \"" << bottom << "\"\n";
-  for (net::SliceOp part : slices)
-    out << "  top: \"" << net::layerName(part->getLoc()) << "\"\n";
-  out << "  name: \"" << name << "\"\n  type: \"Slice\"\n";
-  if (slices.size() > 1) {
-    out << "  slice_param {\n";
-    for (net::SliceOp part : slices.drop_front())
-      out << "    slice_point: " << part.firstChannel() << "\n";
-    out << "  }\n";
+  LayerHead head{{bottom}, {}, name};
+  FieldBlock param{"slice_param", {}};
+  for (net::SliceOp part : slices) {
+    head.tops.push_back(net::layerName(part->getLoc()));
+    if (part != slices.front())
+      param.fields.push_back({"slice_point", std::to_string(part.firstChannel())});
   }
-  out << "}\n";
+  writeLayer(head, "Slice", param, out);
 }
