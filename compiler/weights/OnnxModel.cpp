@@ -18,7 +18,9 @@
 #include "compiler/weights/ProtoFile.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Support/Endian.h"
 
 using namespace llvm;
 using halnet::onnx::NodeProto;
@@ -56,14 +58,100 @@ static TensorProto constantOf(NodeProto &node) {
   return tensor;
 }
 
+/// The numbers of a tensor of INT64 or FLOAT, from its bytes or one by one; nothing of another type
+/// or of bytes that are no whole number of T.
+template <typename T, typename Typed>
+static std::optional<SmallVector<T>> numbersOf(const TensorProto &tensor, int type,
+                                               const Typed &typed) {
+  if (tensor.data_type() != type || tensor.data_location() == TensorProto::EXTERNAL)
+    return std::nullopt;
+  SmallVector<T> numbers(typed.begin(), typed.end());
+  StringRef bytes = tensor.raw_data();
+  if (bytes.size() % sizeof(T))
+    return std::nullopt;
+  for (; !bytes.empty(); bytes = bytes.drop_front(sizeof(T)))
+    numbers.push_back(support::endian::read<T, endianness::little>(bytes.data()));
+  return numbers;
+}
+
+/// The tensor of a ConstantOfShape node of this shape, as files without weights have it; a type of
+/// UNDEFINED where it holds other than floats or more than a network's layer has.
+static TensorProto filledOf(const NodeProto &node, const TensorProto &shape) {
+  constexpr uint64_t mostElements = uint64_t(1) << 28;
+  TensorProto tensor;
+  auto extents = numbersOf<int64_t>(shape, TensorProto::INT64, shape.int64_data());
+  const onnx::AttributeProto *value = findAttribute(node, "value");
+  std::optional<SmallVector<float>> filling = SmallVector<float>{0};
+  if (value)
+    filling = numbersOf<float>(value->t(), TensorProto::FLOAT, value->t().float_data());
+  if (!extents || !filling || filling->size() != 1)
+    return tensor;
+  uint64_t count = 1;
+  for (int64_t extent : *extents) {
+    if (extent < 1 || uint64_t(extent) > mostElements / count)
+      return tensor;
+    count *= extent;
+    tensor.add_dims(extent);
+  }
+  tensor.set_data_type(TensorProto::FLOAT);
+  tensor.mutable_float_data()->Resize(int(count), filling->front());
+  return tensor;
+}
+
+/// A tensor with axes of one element more, as exporters write factors of channels; UNDEFINED where
+/// the node does not say which.
+static TensorProto unsqueezedOf(const NodeProto &node, const TensorProto &input,
+                                const TensorProto *axesInput) {
+  SmallVector<int64_t> axes;
+  if (const onnx::AttributeProto *given = findAttribute(node, "axes"))
+    axes.assign(given->ints().begin(), given->ints().end());
+  else if (axesInput)
+    axes = numbersOf<int64_t>(*axesInput, TensorProto::INT64, axesInput->int64_data())
+               .value_or(SmallVector<int64_t>());
+  int64_t rank = input.dims_size() + int64_t(axes.size());
+  SmallVector<int64_t> extents(rank, 0);
+  for (int64_t axis : axes) {
+    if (axis < -rank || axis >= rank)
+      return {};
+    extents[axis < 0 ? axis + rank : axis] = 1;
+  }
+  if (axes.empty() || llvm::count(extents, 0) != input.dims_size())
+    return {};
+  auto next = input.dims().begin();
+  for (int64_t &extent : extents)
+    if (!extent)
+      extent = *next++;
+  TensorProto tensor = input;
+  tensor.mutable_dims()->Assign(extents.begin(), extents.end());
+  return tensor;
+}
+
+/// What a node gives, if that is constant; else a type of UNDEFINED.
+static TensorProto constantResult(NodeProto &node, const StringMap<int> &known,
+                                  const onnx::GraphProto &graph) {
+  StringRef op = node.op_type();
+  auto input = [&](int index) -> const TensorProto * {
+    auto found = index < node.input_size() ? known.find(node.input(index)) : known.end();
+    return found == known.end() ? nullptr : &graph.initializer(found->second);
+  };
+  if (op == "Constant")
+    return constantOf(node);
+  if (!input(0))
+    return {};
+  if (op == "Identity")
+    return *input(0);
+  if (op == "ConstantOfShape")
+    return filledOf(node, *input(0));
+  if (op == "Unsqueeze")
+    return unsqueezedOf(node, *input(0), input(1));
+  return {};
+}
+
 /// Moves what a node gives to the initializers, if that is constant.
 static bool makeInitializer(NodeProto &node, StringMap<int> &known, onnx::GraphProto &graph) {
-  bool isIdentity =
-      node.op_type() == "Identity" && node.input_size() == 1 && known.contains(node.input(0));
-  if (node.output_size() != 1 || (!isIdentity && node.op_type() != "Constant"))
+  if (node.output_size() != 1)
     return false;
-  TensorProto tensor =
-      isIdentity ? graph.initializer(known.lookup(node.input(0))) : constantOf(node);
+  TensorProto tensor = constantResult(node, known, graph);
   if (!tensor.has_data_type())
     return false;
   tensor.set_name(node.output(0));

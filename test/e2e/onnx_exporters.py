@@ -242,6 +242,30 @@ def caffe2_alexnet():
     return g.model(opset=9)
 
 
+def caffe2_densenet():
+    """Caffe2's: a Scale as the product and sum of vectors that get their axes from Unsqueeze, and
+    weights of one number, as files to be tried without their weights have them."""
+    g = Graph(8, prefix="", data="data_0", shape=(1, 3, 16, 16))
+    g.conv("conv1", 3, 8, 3, bias=False, strides=[2, 2], pads=[1] * 4)
+    g.norm("conv1/bn", 8, epsilon=1e-5)
+    for op in ("Mul", "Add"):
+        value = g.last
+        g.add("Unsqueeze", [g.weights(f"conv1/scale_{op}", 8)], axes=[1, 2])
+        g.add(op, [value, g.last])
+    g.add("Relu")
+    value = g.last
+    size = g.tensor("conv2_w__SHAPE", numpy.int64([8, 8, 3, 3]))
+    filling = numpy_helper.from_array(numpy.float32([0.02]))
+    filled = g.add("ConstantOfShape", [size], "conv2_w", value=filling)
+    g.add("Conv", [value, filled], pads=[1] * 4)
+    g.add("Relu")
+    g.add("GlobalAveragePool")
+    g.conv("fc6", 8, 10, 1)
+    g.add("Flatten")
+    g.add("Softmax", output="prob_1")
+    return g.model(opset=9)
+
+
 MODELS = {
     model.__name__: model
     for model in (
@@ -252,5 +276,6 @@ MODELS = {
         mxnet_export,
         caffe_export,
         caffe2_alexnet,
+        caffe2_densenet,
     )
 }

@@ -293,6 +293,7 @@ std::optional<OnnxLayer> halnet::reader::convertNode(OnnxNode &node, const OnnxG
     return std::nullopt;
   OnnxLayer layer{""};
   (OnnxConverter(node, graph, layer).*convert)();
-  node.checkAllKnown();
+  if (!node.broken) // it may have been left before all were asked for
+    node.checkAllKnown();
   return layer;
 }

@@ -63,7 +63,7 @@ save(
     "bad",
     [
         node("Conv", ["data", "w"], ["conv"], auto_pad="SAME"),
-        node("Conv", ["conv", "relu"], ["conv1"]),
+        node("Conv", ["conv", "relu"], ["conv1"], strides=[2, 2]),
         node("MaxPool", ["conv"], ["max"], dilations=[2, 2], **WINDOW),
         node("Relu", ["max"], ["relu"], kernel=1),
         node("Tanh", ["relu"], ["tanh"]),
