@@ -29,9 +29,8 @@ bool isOnnx(llvm::StringRef firstBytes);
 /// Whether a file is one, by its suffix or its content.
 bool isOnnxFile(llvm::StringRef path);
 
-/// The model in a file. All its constants are initializers: what Constant nodes and Identity nodes
-/// of constants give is moved there, and these nodes are gone. Errors are sentences that name the
-/// file.
+/// The model in a file. All its constants are initializers: see OnnxConstants.h. Errors are
+/// sentences that name the file.
 llvm::Expected<std::unique_ptr<onnx::ModelProto>> parseOnnx(llvm::StringRef path);
 
 /// A node's attribute of this name, or null.

@@ -243,8 +243,9 @@ def caffe2_alexnet():
 
 
 def caffe2_densenet():
-    """Caffe2's: a Scale as the product and sum of vectors that get their axes from Unsqueeze, and
-    weights of one number, as files to be tried without their weights have them."""
+    """Caffe2's: a Scale as the product and sum of vectors that get their axes from Unsqueeze,
+    weights of one number, as files to be tried without their weights have them, and weights that
+    a Reshape makes a matrix."""
     g = Graph(8, prefix="", data="data_0", shape=(1, 3, 16, 16))
     g.conv("conv1", 3, 8, 3, bias=False, strides=[2, 2], pads=[1] * 4)
     g.norm("conv1/bn", 8, epsilon=1e-5)
@@ -260,8 +261,11 @@ def caffe2_densenet():
     g.add("Conv", [value, filled], pads=[1] * 4)
     g.add("Relu")
     g.add("GlobalAveragePool")
-    g.conv("fc6", 8, 10, 1)
-    g.add("Flatten")
+    g.add("Reshape", [g.last, g.tensor("OC2_DUMMY_0", numpy.int64([1, 8]))])
+    value = g.last
+    kernel = g.weights("fc6_w", 10, 8, 1, 1)
+    g.add("Reshape", [kernel, g.tensor("OC2_DUMMY_1", numpy.int64([0, -1]))])
+    g.add("Gemm", [value, g.last, g.weights("fc6_b", 10)], transB=1)
     g.add("Softmax", output="prob_1")
     return g.model(opset=9)
 
