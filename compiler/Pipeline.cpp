@@ -24,6 +24,7 @@
 
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
@@ -91,11 +92,20 @@ LogicalResult Pipeline::run(Phase phase) {
   return failure();
 }
 
+/// "14 calls, 14 kernels"
+static std::string countsText(const PhaseRecord &record) {
+  return llvm::join(llvm::map_range(record.counts,
+                                    [](const auto &count) {
+                                      return std::to_string(count.second) + " " + count.first;
+                                    }),
+                    ", ");
+}
+
 LogicalResult Pipeline::runTo(Phase last) {
   while (!done || *done < last) {
     Phase phase = done ? Phase(int(*done) + 1) : Phase::Parse;
     auto start = std::chrono::steady_clock::now();
-    counts.clear();
+    PhaseRecord &record = ran.emplace_back(PhaseRecord{phase, 0, {}});
     if (done == Phase::Infer)
       halnet::link::carryNet(*moduleOp);
     if (failed(run(phase)))
@@ -105,10 +115,11 @@ LogicalResult Pipeline::runTo(Phase last) {
     (*moduleOp)->setAttr(phaseAttribute, StringAttr::get(&context, phaseName(*done)));
     if (!store && *done >= Phase::Infer && failed(bindWeights()))
       return failure();
-    std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    record.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (options.verbose)
-      llvm::errs() << llvm::format("%-9s %8.3f s  ", phaseName(phase).data(), seconds.count())
-                   << counts << '\n';
+      llvm::errs() << llvm::format("%-9s %8.3f s  ", phaseName(phase).data(), record.seconds)
+                   << countsText(record) << '\n';
     if (failed(dump(*done)))
       return failure();
   }
@@ -125,7 +136,7 @@ LogicalResult Pipeline::runPass(std::unique_ptr<Pass> pass) {
   if (failed(manager.run(*moduleOp)))
     return failure();
   for (auto [what, number] : counted->counts())
-    counts += (counts.empty() ? "" : ", ") + std::to_string(number) + " " + what.str();
+    ran.back().counts.emplace_back(what, number);
   return success();
 }
 
@@ -270,8 +281,8 @@ LogicalResult Pipeline::compileObjects() {
     distinct[result.symbol] = result.cached;
   }
   int64_t cached = llvm::count_if(distinct, [](auto &entry) { return entry.second; });
-  counts = std::to_string(compiled.size()) + " calls, " + std::to_string(distinct.size()) +
-           " kernels, " + std::to_string(cached) + " from the cache";
+  ran.back().counts = {
+      {"calls", compiled.size()}, {"kernels", distinct.size()}, {"from the cache", cached}};
   return success();
 }
 

@@ -49,6 +49,13 @@ struct PipelineOptions {
   bool strip = false;                  ///< the program carries no net
 };
 
+/// What a phase took and did.
+struct PhaseRecord {
+  Phase phase;
+  double seconds;
+  std::vector<std::pair<std::string, int64_t>> counts; ///< what was counted, how many
+};
+
 /// Runs the phases on one module. Not thread-safe; the process must have a
 /// single thread while kernels are compiled (codegen::compileKernels).
 /// Mistakes of the user are reported as MLIR diagnostics.
@@ -76,6 +83,8 @@ public:
   weights::WeightStore *weights() { return store.get(); }
   /// After the object phase, one for each kernel call, in their order.
   llvm::ArrayRef<codegen::CompiledKernel> kernels() const { return compiled; }
+  /// The phases that ran, in their order; the last may have failed.
+  llvm::ArrayRef<PhaseRecord> records() const { return ran; }
 
 private:
   llvm::LogicalResult run(Phase phase);
@@ -102,7 +111,7 @@ private:
   std::unique_ptr<weights::WeightStore> store;
   std::vector<codegen::CompiledKernel> compiled;
   std::optional<Phase> done; ///< the last phase that has run
-  std::string counts;        ///< of the phase that runs, as text
+  std::vector<PhaseRecord> ran;
 };
 
 /// Registers the dialects that any phase needs, and makes the context single-threaded.

@@ -19,6 +19,7 @@
 
 using namespace mlir;
 using namespace halnet;
+namespace json = llvm::json;
 
 namespace {
 struct CompileArguments {
@@ -28,6 +29,7 @@ struct CompileArguments {
   std::string emit; ///< "ptx", "header", or empty: what `to` says
   std::string cacheDirectory = codegen::defaultCacheDirectory();
   bool noCache = false;
+  bool json = false;
 };
 } // namespace
 
@@ -105,6 +107,8 @@ static std::string usageProblem(const CompileArguments &arguments, Phase to) {
     return "PTX is for CUDA targets, not for " + options.target + "; see `halnet targets`";
   if (arguments.emit == "ptx" && options.output.empty())
     return "PTX needs a folder: -o DIR";
+  if (arguments.json && options.output.empty())
+    return "--json takes stdout: give the rest a place, -o FILE";
   if (!options.weightsBeside.empty() && !isProgram)
     return "--weights-beside is for programs and libraries";
   if (isProgram && options.output.empty())
@@ -112,6 +116,20 @@ static std::string usageProblem(const CompileArguments &arguments, Phase to) {
   if (isProgram && options.weights.empty() && !options.randomSeed)
     return "a program needs weights: --weights FILE, or --random-weights SEED";
   return "";
+}
+
+/// What each phase took and did.
+static void printRecords(ArrayRef<PhaseRecord> records, StringRef output) {
+  json::Array phases;
+  for (const PhaseRecord &record : records) {
+    json::Object counts;
+    for (const auto &[what, number] : record.counts)
+      counts[what] = number;
+    phases.push_back(json::Object{{"phase", phaseName(record.phase)},
+                                  {"ms", record.seconds * 1e3},
+                                  {"counts", std::move(counts)}});
+  }
+  tool::printJson(json::Object{{"output", output}, {"phases", std::move(phases)}});
 }
 
 static int compile(CompileArguments &arguments) {
@@ -137,6 +155,8 @@ static int compile(CompileArguments &arguments) {
     arguments.log.reportUse(pipeline.getContext());
     if (failed(ran))
       return failure();
+    if (arguments.json)
+      printRecords(pipeline.records(), options.output);
     return to <= Phase::Plan ? pipeline.printTo(options.output) : success();
   });
 }
@@ -198,6 +218,7 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
                     "leave out the net and the recipes that `halnet check` and `halnet reweight` "
                     "would read from the file");
   command->add_flag("-v,--verbose", options.verbose, "time and counts of each phase");
+  command->add_flag("--json", arguments->json, "the same as JSON on stdout");
   addExamples(*command,
               {{"halnet compile resnet50.yaml --weights resnet50.npz -o resnet50", "a program"},
                {"halnet compile resnet50.yaml --random-weights 1 -o resnet50", "to time it"},
