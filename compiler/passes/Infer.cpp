@@ -28,25 +28,34 @@ static LogicalResult checkInput(BlockArgument input) {
   return tensorOf(input.getContext(), cast<RankedTensorType>(input.getType()).getShape(), error);
 }
 
-/// Sets the parameter's shape, or reports that another layer needs another one.
-static LogicalResult setParamShape(ParamOp param, const ParamUse &use, Operation *layer) {
-  auto type = RankedTensorType::get(use.shape, Float32Type::get(layer->getContext()));
-  if (isShaped(param.getType()) && Type(param.getType()) != type) {
-    InFlightDiagnostic diagnostic = layer->emitError() << "needs '" << param.getSymName() << "' as "
-                                                       << shapeText(use.shape);
-    diagnostic.attachNote(param.getLoc())
-        << "but another layer needs it as "
-        << shapeText(cast<RankedTensorType>(param.getType()).getShape());
-    return diagnostic;
-  }
-  param.setType(type);
-  return success();
+/// "8x8": the height and width of a net's input, or all its extents.
+static std::string inputText(GraphOp graph) {
+  auto type = cast<RankedTensorType>(graph.getBody().getArgument(0).getType());
+  return shapeText(type.getRank() == 4 ? type.getShape().drop_front(2) : type.getShape());
+}
+
+/// Reports that `layer` needs the parameter in another shape than a layer of `before` does, which
+/// is the same net for another shape of its input, or the net of the layer.
+static InFlightDiagnostic reportShapes(ParamOp param, const ParamUse &use, Operation *layer,
+                                       GraphOp before) {
+  auto known = shapeText(cast<RankedTensorType>(param.getType()).getShape());
+  auto graph = layer->getParentOfType<GraphOp>();
+  if (graph != before)
+    return emitError(layer->getLoc())
+           << "the weights of '" << layerName(layer->getLoc()) << "' depend on the size: " << known
+           << " for " << inputText(before) << ", " << shapeText(use.shape) << " for "
+           << inputText(graph);
+  InFlightDiagnostic diagnostic = emitError(layer->getLoc()) << "needs '" << param.getSymName()
+                                                             << "' as " << shapeText(use.shape);
+  diagnostic.attachNote(param.getLoc()) << "but another layer needs it as " << known;
+  return diagnostic;
 }
 
 namespace {
 struct Infer : halnet::impl::InferBase<Infer>, CountedPass {
   void runOnOperation() override {
     weights = 0;
+    shapedBy.clear();
     SymbolTable symbols(getOperation());
     bool failedAny = false;
     for (GraphOp graph : getOperation().getOps<GraphOp>()) {
@@ -92,12 +101,16 @@ struct Infer : halnet::impl::InferBase<Infer>, CountedPass {
         return emitError(layer->getLoc())
                << "with the weights of this layer the network has more than " << maxWeights
                << " numbers as weights";
-      if (failed(setParamShape(param, use, layer)))
-        return failure();
+      auto type = RankedTensorType::get(use.shape, Float32Type::get(layer->getContext()));
+      GraphOp first = shapedBy.try_emplace(param, layer->getParentOfType<GraphOp>()).first->second;
+      if (isShaped(param.getType()) && Type(param.getType()) != type)
+        return reportShapes(param, use, layer, first);
+      param.setType(type);
     }
     return success();
   }
 
+  llvm::DenseMap<Operation *, GraphOp> shapedBy; ///< the net that gave a parameter its shape
   int64_t weights = 0; ///< numbers of the parameters seen so far, in blocks
 };
 } // namespace
