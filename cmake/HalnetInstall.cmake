@@ -12,6 +12,9 @@ install(FILES ${CMAKE_SOURCE_DIR}/runtime/include/halnet/halnet.h
   ${CMAKE_SOURCE_DIR}/runtime/include/halnet/halnet.hpp DESTINATION include/halnet)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/netdefs DESTINATION share/halnet)
 
+install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/README.md DESTINATION share/doc/halnet)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/docs DESTINATION share/doc/halnet)
+
 set(package ${CMAKE_SOURCE_DIR}/cmake/package)
 configure_file(${package}/halnet.pc.in ${CMAKE_BINARY_DIR}/halnet.pc @ONLY)
 write_basic_package_version_file(${CMAKE_BINARY_DIR}/halnetConfigVersion.cmake

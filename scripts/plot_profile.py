@@ -17,7 +17,10 @@ import argparse
 import json
 import sys
 
-import matplotlib
+try:
+    import matplotlib
+except ModuleNotFoundError:
+    sys.exit("error: matplotlib is missing; halnet's .venv/bin/python has it")
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402 (after the choice of the backend)

@@ -62,12 +62,17 @@ static int reportUnknown(llvm::StringRef kernel, llvm::ArrayRef<CacheEntry> entr
 /// Explains the newest kernel whose name begins so.
 static int explain(llvm::StringRef kernel, bool asJson) {
   std::vector<CacheEntry> entries = codegen::cacheEntries(codegen::defaultCacheDirectory());
-  auto found = llvm::find_if(entries, [&](const CacheEntry &entry) {
+  auto isMeant = [&](const CacheEntry &entry) {
     return llvm::StringRef(entry.kernel).starts_with(kernel);
-  });
+  };
+  auto found = llvm::find_if(entries, isMeant);
   if (found == entries.end())
     return reportUnknown(kernel, entries);
   report::CacheExplanation explanation = report::explain(entries, found - entries.begin());
+  int64_t meant = llvm::count_if(entries, isMeant);
+  if (!asJson && meant > 1)
+    llvm::outs() << "The newest of " << meant << " kernels whose names begin with " << kernel
+                 << ":\n";
   if (asJson)
     tool::printJson(report::explanationJson(explanation));
   else

@@ -42,7 +42,9 @@ void tool::addExamples(CLI::App &command, std::vector<Example> examples) {
 }
 
 void tool::addJsonFlag(CLI::App &command, bool &json) {
-  command.add_flag("--json", json, "print JSON; docs/json.md says what its keys mean");
+  command.add_flag(
+      "--json", json,
+      "print JSON; docs/json.md (installed in share/doc/halnet) says what its keys mean");
 }
 
 void tool::printJson(const llvm::json::Value &value) {

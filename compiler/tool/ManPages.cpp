@@ -59,8 +59,10 @@ static void writeOptions(StringRef title, const std::vector<CommandOption> &opti
     if (!option.value.empty() && StringRef(option.names.front()).starts_with("-"))
       os << " \\fI" << roff(option.value) << "\\fR";
     os << "\n" << roff(option.description) << "\n";
-    if (!option.words.empty())
-      os << "One of: " << roff(llvm::join(option.words, ", ")) << ".\n";
+    bool saysAll = llvm::all_of(
+        option.words, [&](StringRef word) { return StringRef(option.description).contains(word); });
+    if (!saysAll)
+      os << ".br\nOne of: " << roff(llvm::join(option.words, ", ")) << ".\n";
   }
 }
 

@@ -16,8 +16,8 @@
 #include <halnet/model.h>
 
 #include <csignal>
-#include <iostream>
 #include <new>
+#include <sstream>
 #include <unistd.h>
 
 using namespace halnet;
@@ -63,10 +63,24 @@ static std::string missingCommand(const CLI::App &app) {
   return names.empty() ? "" : "`" + line + "` takes one of " + llvm::join(names, ", ");
 }
 
+/// "`halnet memory` does not take '--tolerance 6e-5'": the words that nothing takes, in their
+/// order.
+static std::string unknownWords(const CLI::App &app) {
+  const CLI::App *command = &app;
+  std::string line = "halnet";
+  while (!command->get_subcommands().empty()) {
+    command = command->get_subcommands().front();
+    line += " " + command->get_name();
+  }
+  return "`" + line + "` does not take '" + llvm::join(app.remaining(/*recurse=*/true), " ") + "'";
+}
+
 /// What is wrong with the command line: CLI11 does not tell a wrong command from none.
 static std::string message(const CLI::App &app, int argc, char **argv, const CLI::Error &error) {
   if (argc > 1 && argv[1][0] != '-' && app.get_subcommands().empty())
     return "there is no command '" + std::string(argv[1]) + "'";
+  if (error.get_exit_code() == int(CLI::ExitCodes::ExtrasError))
+    return unknownWords(app);
   std::string missing = error.get_name() == "RequiredError" ? missingCommand(app) : "";
   return missing.empty() ? error.what() : missing;
 }
@@ -111,9 +125,7 @@ static int finish(int status) {
   llvm::raw_fd_ostream &out = llvm::outs();
   out.flush();
   std::error_code error = out.error();
-  out.clear_error();                // or its destructor ends the process
-  if (!error && !std::cout.flush()) // CLI11's
-    error = std::make_error_code(std::errc::io_error);
+  out.clear_error(); // or its destructor ends the process
   if (!error)
     return status;
   tool::printError("cannot write 'stdout': " + error.message());
@@ -148,8 +160,12 @@ int main(int argc, char **argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
-    if (error.get_exit_code() == 0)
-      return finish(app.exit(error)); // --help, --version
+    if (error.get_exit_code() == 0) { // --help, --version
+      std::ostringstream text;        // CLI11's stream would not say why it can't be written
+      int shown = app.exit(error, text);
+      llvm::outs() << text.str();
+      return finish(shown);
+    }
     tool::printError(message(app, argc, argv, error) + suggestion(app, argc, argv));
     return 2;
   }
