@@ -101,32 +101,42 @@ static std::string countsText(const PhaseRecord &record) {
                     ", ");
 }
 
+LogicalResult Pipeline::runNext() {
+  Phase phase = done ? Phase(int(*done) + 1) : Phase::Parse;
+  auto start = std::chrono::steady_clock::now();
+  PhaseRecord &record = ran.emplace_back(PhaseRecord{phase, 0, {}});
+  if (done == Phase::Infer)
+    halnet::link::carryNet(*moduleOp);
+  if (failed(run(phase)))
+    return failure();
+  if (phase != Phase::Parse || !done) // a phase file says itself how far it is
+    done = phase;
+  (*moduleOp)->setAttr(phaseAttribute, StringAttr::get(&context, phaseName(*done)));
+  if (!store && *done >= Phase::Infer && failed(bindWeights()))
+    return failure();
+  record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (options.verbose)
+    llvm::errs() << llvm::format("%-9s %8.3f s  ", phaseName(phase).data(), record.seconds)
+                 << countsText(record) << '\n';
+  return dump(*done);
+}
+
+LogicalResult Pipeline::read() { return done ? success() : runNext(); }
+
 LogicalResult Pipeline::runTo(Phase last) {
-  while (!done || *done < last) {
-    Phase phase = done ? Phase(int(*done) + 1) : Phase::Parse;
-    auto start = std::chrono::steady_clock::now();
-    PhaseRecord &record = ran.emplace_back(PhaseRecord{phase, 0, {}});
-    if (done == Phase::Infer)
-      halnet::link::carryNet(*moduleOp);
-    if (failed(run(phase)))
+  while (!done || *done < last)
+    if (failed(runNext()))
       return failure();
-    if (phase != Phase::Parse || !done) // a phase file says itself how far it is
-      done = phase;
-    (*moduleOp)->setAttr(phaseAttribute, StringAttr::get(&context, phaseName(*done)));
-    if (!store && *done >= Phase::Infer && failed(bindWeights()))
-      return failure();
-    record.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    if (options.verbose)
-      llvm::errs() << llvm::format("%-9s %8.3f s  ", phaseName(phase).data(), record.seconds)
-                   << countsText(record) << '\n';
-    if (failed(dump(*done)))
-      return failure();
-  }
   if (*done > last)
     return fail("'" + shownPath(options.input) + "' has passed '" + phaseName(*done) +
                 "' already, which comes after '" + phaseName(last) + "'");
   return success();
+}
+
+std::vector<std::string> Pipeline::filesRead() const {
+  std::vector<std::string> files = sources.shownPaths();
+  llvm::erase_if(files, [](StringRef path) { return !llvm::sys::fs::is_regular_file(path); });
+  return files;
 }
 
 LogicalResult Pipeline::runPass(std::unique_ptr<Pass> pass) {
@@ -206,6 +216,34 @@ LogicalResult Pipeline::readCompiled() {
     return fail(llvm::toString(net.takeError()));
   moduleOp = std::move(*net);
   return acceptPhase();
+}
+
+/// Whether the recipes are of the net, by its name and parameters; lowering may leave some out.
+static bool areOf(ModuleOp recipes, ModuleOp net) {
+  auto graphs = net.getOps<net::GraphOp>();
+  auto program = *recipes.getOps<kernel::ProgramOp>().begin();
+  std::vector<weights::WeightShape> known = weights::declaredWeights(net);
+  return !graphs.empty() && (*graphs.begin()).getNetName() == program.getNetName() &&
+         llvm::all_of(weights::declaredWeights(recipes), [&](const weights::WeightShape &each) {
+           return llvm::is_contained(known, each);
+         });
+}
+
+LogicalResult Pipeline::takePlan() {
+  if (isPhaseFile(options.input) || !halnet::link::isCompiled(options.input))
+    return runTo(Phase::Plan);
+  auto file = halnet::link::CompiledFile::open(options.input);
+  if (!file)
+    return fail(llvm::toString(file.takeError()));
+  auto recipes = halnet::link::readModule(*file, halnet::link::recipesSection, context);
+  if (!recipes)
+    return fail(llvm::toString(recipes.takeError()));
+  if (failed(verifyPhase(**recipes, Phase::Plan)) || !areOf(**recipes, *moduleOp))
+    return fail("'" + shownPath(options.input) +
+                "' is damaged: its recipes are of another network");
+  moduleOp = std::move(*recipes);
+  done = Phase::Plan;
+  return success();
 }
 
 /// Takes the module that was read for what it says it is, if it is.
@@ -296,11 +334,8 @@ LogicalResult Pipeline::link() {
           halnet::link::makePack(programs, *store), options.weightsBeside, options.output,
           [&](ArrayRef<char> section) { return linkObjects(programs, section); }))
     return fail(llvm::toString(std::move(error)));
-  if (halnet::link::outputKind(options.output) == halnet::link::OutputKind::Program)
-    return success();
-  SmallString<128> header(options.output);
-  llvm::sys::path::replace_extension(header, ".h");
-  return writeHeader(header);
+  std::string header = halnet::link::headerPath(options.output);
+  return header.empty() ? success() : writeHeader(header);
 }
 
 /// Links the kernels with a table of the programs that has this section for its pack.

@@ -63,8 +63,17 @@ class Pipeline {
 public:
   Pipeline(PipelineOptions options, mlir::MLIRContext &context, Sources &sources);
 
+  /// Reads the input alone, of whichever phase it is.
+  llvm::LogicalResult read();
+  /// The text files that were read, sorted: the description, its blocks. A compiled file is none.
+  std::vector<std::string> filesRead() const;
   /// Runs every phase not yet run, up to and with `last`. `program` needs weights and an output.
   llvm::LogicalResult runTo(Phase last);
+
+  /// Of a compiled file, whose net has been read: goes on from the programs that it was linked
+  /// from, as they stood after `plan`, with their target, tolerance and schedules. Of anything else
+  /// runTo(plan).
+  llvm::LogicalResult takePlan();
 
   /// What the last phase left, with locations: it can be compiled further.
   void print(llvm::raw_ostream &os);
@@ -88,6 +97,7 @@ public:
 
 private:
   llvm::LogicalResult run(Phase phase);
+  llvm::LogicalResult runNext();
   llvm::LogicalResult parse();
   llvm::LogicalResult parsePhaseFile();
   llvm::LogicalResult readCompiled();

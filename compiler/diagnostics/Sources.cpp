@@ -12,6 +12,8 @@
 
 #include "compiler/diagnostics/Sources.h"
 
+#include "llvm/ADT/STLExtras.h"
+
 using namespace halnet;
 using llvm::StringRef;
 
@@ -27,6 +29,14 @@ const Sources::Source *Sources::find(StringRef name) const {
 StringRef Sources::shown(StringRef name) const {
   const Source *source = find(name);
   return source ? StringRef(source->shown) : name;
+}
+
+std::vector<std::string> Sources::shownPaths() const {
+  std::vector<std::string> paths;
+  for (const auto &[name, source] : sources)
+    paths.push_back(source.shown);
+  llvm::sort(paths);
+  return paths;
 }
 
 StringRef Sources::line(StringRef name, unsigned number) const {

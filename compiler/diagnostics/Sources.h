@@ -18,6 +18,7 @@
 #include "llvm/ADT/StringMap.h"
 
 #include <string>
+#include <vector>
 
 namespace halnet {
 
@@ -38,6 +39,9 @@ public:
 
   /// The path to show for a name: itself where it is unknown.
   llvm::StringRef shown(llvm::StringRef name) const;
+
+  /// The paths to show, and options among them, sorted.
+  std::vector<std::string> shownPaths() const;
 
   /// Line `number` (from 1) without its end; empty where there is none.
   llvm::StringRef line(llvm::StringRef name, unsigned number) const;

@@ -13,7 +13,7 @@
 #include "compiler/link/LibraryHeader.h"
 
 #include "codegen/Codegen.h"
-#include "dialects/Net/LayerNames.h"
+#include "compiler/link/Places.h"
 
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -51,11 +51,8 @@ static std::string arrayLine(StringRef list, size_t index, StringRef name, Type 
 
 static std::string arrayLines(ProgramOp program) {
   std::string lines;
-  for (BlockArgument input : program.getBody().getArguments()) {
-    SmallVector<StringRef> names = net::layerNames(input.getLoc());
-    lines += arrayLine("inputs", input.getArgNumber(), names.empty() ? "data" : names.front(),
-                       input.getType());
-  }
+  for (BlockArgument input : program.getBody().getArguments())
+    lines += arrayLine("inputs", input.getArgNumber(), link::inputName(input), input.getType());
   ReturnOp result = program.getReturn();
   for (auto [index, output] : llvm::enumerate(result.getOutputs()))
     lines +=
@@ -77,7 +74,7 @@ static constexpr const char *headerText = R"(/* The network {0}, compiled by hal
 extern "C" {{
 #endif
 
-const halnet_library *halnet_library_{6}(void);
+const halnet_library *halnet_library_{5}(void);
 
 #ifdef __cplusplus
 }
@@ -85,6 +82,11 @@ const halnet_library *halnet_library_{6}(void);
 
 #endif
 )";
+
+bool halnet::link::isLibraryHeader(StringRef text) {
+  StringRef firstLine = text.split('\n').first;
+  return firstLine.starts_with("/* The network ") && firstLine.contains(", compiled by halnet ");
+}
 
 std::string halnet::link::libraryHeader(ArrayRef<ProgramOp> programs, StringRef name) {
   ProgramOp program = programs.front();
@@ -98,6 +100,5 @@ std::string halnet::link::libraryHeader(ArrayRef<ProgramOp> programs, StringRef 
   for (int64_t batch : batches)
     batchList += (batchList.empty() ? "" : ", ") + std::to_string(batch);
   return llvm::formatv(headerText, program.getNetName(), codegen::halnetVersion(),
-                       llvm::join(targets, ", "), batchList, arrayLines(program), name.upper(),
-                       name);
+                       llvm::join(targets, ", "), batchList, arrayLines(program), name);
 }

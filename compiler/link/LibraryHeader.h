@@ -25,6 +25,9 @@ bool isLibraryName(llvm::StringRef name);
 /// The name of a network as a part of one in C: what can't stand there is an underscore.
 std::string libraryName(llvm::StringRef network);
 
+/// Whether the text begins as a header does that halnet wrote.
+bool isLibraryHeader(llvm::StringRef text);
+
 /// The text of the header; the programs, of one network for several targets, have passed `kernel`.
 std::string libraryHeader(llvm::ArrayRef<kernel::ProgramOp> programs, llvm::StringRef name);
 

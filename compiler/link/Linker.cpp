@@ -16,6 +16,7 @@
 #include "compiler/link/LinkerDriver.h"
 #include "compiler/link/LocalSymbols.h"
 #include "compiler/link/PartialFile.h"
+#include "compiler/link/SharedName.h"
 
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Object/ArchiveWriter.h"
@@ -32,6 +33,14 @@ OutputKind halnet::link::outputKind(StringRef path) {
       .Case(".a", OutputKind::Archive)
       .Case(".o", OutputKind::Object)
       .Default(OutputKind::Program);
+}
+
+std::string halnet::link::headerPath(StringRef output) {
+  if (outputKind(output) == OutputKind::Program)
+    return "";
+  SmallString<128> header(output);
+  sys::path::replace_extension(header, ".h");
+  return header.str().str();
 }
 
 /// Options that keep names, paths and times out of the file's bytes, and
@@ -89,13 +98,16 @@ Error Linking::writeObjects(std::vector<std::string> &paths) {
   return Error::success();
 }
 
-/// Links with the options of all programs and shared libraries.
+/// Links with the options of all programs and shared libraries; the latter are named as the output.
 Error Linking::link(std::vector<std::string> arguments, StringRef output) {
   PartialFile file(output);
   arguments.insert(arguments.end(), std::begin(linkOptions), std::end(linkOptions));
-  arguments.insert(arguments.end(), {"-lm", "-lpthread", "-o", file.path()});
-  if (Error failed = driver.run(arguments))
+  arguments.insert(arguments.end(), {"-lm", "-lpthread"});
+  if (Error failed = driver.run(arguments, file.path()))
     return failed;
+  if (outputKind(output) == OutputKind::SharedLibrary)
+    if (Error failed = setSharedName(file.path(), sys::path::filename(output)))
+      return failed;
   return file.putInPlace();
 }
 
@@ -115,8 +127,8 @@ Expected<std::string> Linking::combine(OutputKind kind) {
   if (Error failed = writeObjects(arguments))
     return failed;
   // The compiler's own support library, as a consumer may be linked with another.
-  arguments.insert(arguments.end(), {"-lgcc", "-o", combined});
-  if (Error failed = driver.run(arguments))
+  arguments.push_back("-lgcc");
+  if (Error failed = driver.run(arguments, combined))
     return failed;
   ErrorOr<std::unique_ptr<MemoryBuffer>> object = MemoryBuffer::getFile(combined);
   if (!object)
@@ -128,7 +140,7 @@ Error Linking::sharedLibrary(StringRef object, StringRef output) {
   std::string path = folder.file("library.o");
   if (Error failed = writeFile(path, object))
     return failed;
-  return link({"-shared", path, ("-Wl,-soname," + sys::path::filename(output)).str()}, output);
+  return link({"-shared", path, "-Wl,-soname," + sharedNameRoom()}, output);
 }
 
 Error Linking::archive(StringRef object, StringRef output) {

@@ -27,6 +27,9 @@ enum class OutputKind { Program, SharedLibrary, Archive, Object };
 /// What a file's suffix says it is: .so, .a, .o; a program without one of these.
 OutputKind outputKind(llvm::StringRef path);
 
+/// Where a library's C header is written: beside it. Empty for a program, which has none.
+std::string headerPath(llvm::StringRef output);
+
 /// What goes into a file.
 struct LinkInput {
   llvm::ArrayRef<llvm::StringRef> objects; ///< ELF, in memory: kernels and the package

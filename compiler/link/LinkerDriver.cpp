@@ -61,13 +61,16 @@ Expected<LinkerDriver> LinkerDriver::find(TemporaryFolder &folder,
   if (std::error_code error = sys::fs::create_link(lld, link))
     return sentence("cannot make a temporary link: ", error.message());
   driver.command.push_back("-fuse-ld=lld");
+  // Where the disk is full, writing to a mapped file would end lld by a signal.
+  driver.command.push_back("-Wl,--no-mmap-output-file");
   driver.command.push_back("-B" + sys::path::parent_path(link).str());
   return driver;
 }
 
-Error LinkerDriver::run(ArrayRef<std::string> arguments) {
+Error LinkerDriver::run(ArrayRef<std::string> arguments, StringRef output) {
   SmallVector<StringRef> all(command.begin(), command.end());
   all.append(arguments.begin(), arguments.end());
+  all.append({"-o", output});
   std::string message;
   int status = sys::ExecuteAndWait(command.front(), all, std::nullopt,
                                    {std::nullopt, logPath, logPath}, 0, 0, &message);
@@ -75,5 +78,10 @@ Error LinkerDriver::run(ArrayRef<std::string> arguments) {
     return Error::success();
   ErrorOr<std::unique_ptr<MemoryBuffer>> log = MemoryBuffer::getFile(logPath);
   StringRef words = log ? (*log)->getBuffer().trim() : StringRef(message);
+  std::string fullDisk = std::make_error_code(std::errc::no_space_on_device).message();
+  StringRef folder = sys::path::parent_path(output);
+  if (words.contains(fullDisk))
+    return sentence("cannot link into the folder '", folder.empty() ? "." : folder,
+                    "': ", fullDisk);
   return sentence("the linker (", command.front(), ") failed: ", words);
 }

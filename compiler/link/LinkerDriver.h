@@ -44,8 +44,9 @@ public:
   static llvm::Expected<LinkerDriver> find(TemporaryFolder &folder,
                                            kernel::Architecture architecture);
 
-  /// Runs it with these arguments; the linker's words where it fails.
-  llvm::Error run(llvm::ArrayRef<std::string> arguments);
+  /// Runs it with these arguments to make `output`; the linker's words where it fails, a sentence
+  /// where the disk is full.
+  llvm::Error run(llvm::ArrayRef<std::string> arguments, llvm::StringRef output);
 
 private:
   std::vector<std::string> command; ///< the compiler, and which linker to use

@@ -63,8 +63,8 @@ Constant *TableWriter::buffer(FusedKernel op, const codegen::Argument &argument)
                           writer.pointerTo(writer.arrayOf(dims))});
 }
 
-/// The results that are tensors of the network: those with a name.
-/// The tensors among a call's results; `bufferOf` says which buffer each result is.
+/// The results that are tensors of the network, those with a name; `bufferOf` says which buffer
+/// each result is.
 Constant *TableWriter::tensors(FusedKernel op, ArrayRef<uint32_t> bufferOf, uint32_t &count) {
   SmallVector<Constant *> stored;
   for (auto [index, name] : llvm::enumerate(op.getNamesAttr().getAsRange<StringAttr>()))
@@ -116,10 +116,8 @@ Constant *TableWriter::rounding(std::optional<ArrayRef<double>> estimates) {
 
 Constant *TableWriter::model() {
   SmallVector<Constant *> inputs, outputs, calls;
-  for (BlockArgument input : program.getBody().getArguments()) {
-    SmallVector<StringRef> names = net::layerNames(input.getLoc());
-    inputs.push_back(tensor(names.empty() ? "data" : names.front(), input.getType(), 0));
-  }
+  for (BlockArgument input : program.getBody().getArguments())
+    inputs.push_back(tensor(inputName(input), input.getType(), 0));
   ReturnOp result = program.getReturn();
   for (auto [name, output] :
        llvm::zip_equal(result.getNames().getAsRange<StringAttr>(), result.getOutputs()))

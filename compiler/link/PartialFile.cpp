@@ -13,8 +13,11 @@
 #include "compiler/link/PartialFile.h"
 
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/Signals.h"
+
+#include <atomic>
 
 using namespace llvm;
 using namespace halnet::link;
@@ -23,8 +26,13 @@ static Error cannotWrite(StringRef path, std::error_code error) {
   return sentence("cannot write '", path, "': ", error.message());
 }
 
-PartialFile::PartialFile(StringRef path)
-    : wanted(path), partial((path + ".partial" + Twine(sys::Process::getProcessId())).str()) {
+/// ".partial", the process and a number, so that no two files of one name meet.
+static std::string partialPath(StringRef path) {
+  static std::atomic<unsigned> count = 0;
+  return (path + ".partial" + Twine(sys::Process::getProcessId()) + "-" + Twine(count++)).str();
+}
+
+PartialFile::PartialFile(StringRef path) : wanted(path), partial(partialPath(path)) {
   sys::RemoveFileOnSignal(partial);
 }
 
@@ -37,6 +45,17 @@ Error PartialFile::putInPlace() {
   if (std::error_code error = sys::fs::rename(partial, wanted))
     return cannotWrite(wanted, error);
   return Error::success();
+}
+
+bool halnet::link::isSameFile(StringRef path, StringRef other) {
+  if (sys::fs::exists(path) && sys::fs::exists(other))
+    return sys::fs::is_regular_file(path) && sys::fs::equivalent(path, other);
+  auto folderOf = [](StringRef file) {
+    StringRef folder = sys::path::parent_path(file);
+    return folder.empty() ? StringRef(".") : folder;
+  };
+  return sys::path::filename(path) == sys::path::filename(other) &&
+         sys::fs::equivalent(folderOf(path), folderOf(other));
 }
 
 static std::error_code writeParts(StringRef path, ArrayRef<StringRef> parts) {

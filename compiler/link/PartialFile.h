@@ -43,6 +43,9 @@ private:
   std::string wanted, partial;
 };
 
+/// Whether two paths name one file, which may still have to be written. Devices are none.
+bool isSameFile(llvm::StringRef path, llvm::StringRef other);
+
 /// Writes parts one behind another to a file, stdout where it is "-"; the error names it.
 llvm::Error writeFile(llvm::StringRef path, llvm::ArrayRef<llvm::StringRef> parts);
 /// The same, so that the file appears whole or not at all.

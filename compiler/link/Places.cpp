@@ -8,6 +8,8 @@
 
 #include "compiler/link/Places.h"
 
+#include "dialects/Net/LayerNames.h"
+
 using namespace mlir;
 using namespace halnet;
 using namespace halnet::kernel;
@@ -51,4 +53,9 @@ Place halnet::link::placeOf(FusedKernel op, const codegen::Argument &argument) {
     return placeOfConstant(op, isa<ConvOp, DenseOp>(op) + specOf(op).bias + argument.index);
   }
   return {};
+}
+
+llvm::StringRef halnet::link::inputName(mlir::BlockArgument input) {
+  llvm::SmallVector<llvm::StringRef> names = net::layerNames(input.getLoc());
+  return names.empty() ? "data" : names.front();
 }

@@ -25,6 +25,9 @@ struct Place {
 /// The place of one argument of `op`, whose program has passed `plan`.
 Place placeOf(kernel::FusedKernel op, const codegen::Argument &argument);
 
+/// What an input of a program is called: its name in the network, "data" where it has none.
+llvm::StringRef inputName(mlir::BlockArgument input);
+
 } // namespace halnet::link
 
 #endif // HALNET_COMPILER_LINK_PLACES_H

@@ -12,12 +12,13 @@
 
 #include "compiler/link/Reweight.h"
 
-#include "compiler/link/CarriedNet.h"
 #include "compiler/link/PartialFile.h"
+#include "compiler/link/SharedName.h"
 #include "compiler/link/WeightsPack.h"
 #include "dialects/Support/Assert.h"
 
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 
 using namespace llvm;
 using namespace halnet;
@@ -40,12 +41,24 @@ static Expected<StringRef> findPack(const CompiledFile &file, halnet_pack &heade
   return **section;
 }
 
-static Error checkPlace(const CompiledFile &file, const halnet_pack &header, StringRef beside) {
+/// The pack that the header refers to, seen from where the file is read.
+static std::string packOf(const CompiledFile &file, const halnet_pack &header) {
+  SmallString<128> path = sys::path::parent_path(file.path());
+  sys::path::append(path, header.file);
+  return path.str().str();
+}
+
+static Error checkPlace(const CompiledFile &file, const halnet_pack &header, StringRef beside,
+                        StringRef output) {
   if (*header.file && beside.empty())
     return sentence("the weights of '", file.path(), "' lie beside it, in '", header.file,
                     "': the new ones need a file too: --weights-beside FILE");
   if (!*header.file && !beside.empty())
     return sentence("'", file.path(), "' carries its weights, so they cannot lie beside it");
+  if (!beside.empty() && !isSameFile(output, file.path()) &&
+      isSameFile(beside, packOf(file, header)))
+    return sentence("cannot write '", beside, "': it holds the weights of '", file.path(),
+                    "', which would no longer run");
   return Error::success();
 }
 
@@ -62,24 +75,23 @@ static Error writeWith(const CompiledFile &file, StringRef section, ArrayRef<cha
   ErrorOr<sys::fs::perms> permissions = sys::fs::getPermissions(file.path());
   if (permissions)
     sys::fs::setPermissions(partial.path(), *permissions);
+  if (isOwnSharedLibrary(partial.path()))
+    if (Error failed = setSharedName(partial.path(), sys::path::filename(output)))
+      return failed;
   return partial.putInPlace();
 }
 
-Error halnet::link::reweight(const CompiledFile &file, weights::WeightStore &store,
-                             mlir::MLIRContext &context, StringRef output, StringRef beside) {
+Error halnet::link::reweight(const CompiledFile &file, ArrayRef<kernel::ProgramOp> recipes,
+                             weights::WeightStore &store, StringRef output, StringRef beside) {
   halnet_pack header;
   Expected<StringRef> section = findPack(file, header);
   if (!section)
     return section.takeError();
-  if (Error failed = checkPlace(file, header, beside))
+  if (Error failed = checkPlace(file, header, beside, output))
     return failed;
-  auto module = readModule(file, recipesSection, context);
-  if (!module)
-    return module.takeError();
-  llvm::SmallVector<kernel::ProgramOp> programs((**module).getOps<kernel::ProgramOp>());
-  std::vector<char> pack = makePack(programs, store);
-  if (pack.size() != HALNET_PACK_DATA + header.bytes)
+  if (kernel::ProgramOp(recipes.front()).getWeightsBytes() != header.bytes)
     return sentence("'", file.path(), "' is damaged: its recipes are of another network");
+  std::vector<char> pack = makePack(recipes, store);
   return writeWithPack(pack, beside, output, [&](ArrayRef<char> replacement) {
     return writeWith(file, *section, replacement, output);
   });

@@ -16,17 +16,17 @@
 
 #include "compiler/link/CompiledFile.h"
 #include "compiler/weights/WeightStore.h"
-
-#include "mlir/IR/MLIRContext.h"
+#include "dialects/Kernel/KernelOps.h"
 
 namespace halnet::link {
 
 /// Writes `file`, a program or library, with the weights of `store` to `output`: what a compilation
-/// with them would have given, to the byte. checkWeights has accepted the store for the net that
-/// the file carries. `beside` is the new pack's file where the old one lies beside, else empty. All
-/// files appear whole or not at all. Errors are sentences for users.
-llvm::Error reweight(const CompiledFile &file, weights::WeightStore &store,
-                     mlir::MLIRContext &context, llvm::StringRef output, llvm::StringRef beside);
+/// with them would have given, to the byte. `recipes` are the programs that the file was linked
+/// from, after `plan`, and checkWeights has accepted the store for them. `beside` is the new pack's
+/// file where the old one lies beside, else empty. All files appear whole or not at all. Errors are
+/// sentences for users.
+llvm::Error reweight(const CompiledFile &file, llvm::ArrayRef<kernel::ProgramOp> recipes,
+                     weights::WeightStore &store, llvm::StringRef output, llvm::StringRef beside);
 
 } // namespace halnet::link
 

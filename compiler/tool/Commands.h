@@ -64,6 +64,11 @@ void addTargetOption(CLI::App &command, PipelineOptions &options);
 /// The same, for a program that may be for several levels of x86-64.
 void addTargetsOption(CLI::App &command, PipelineOptions &options);
 
+/// The program for the target that was asked for, of a pipeline after takePlan: of several levels
+/// the first, unless --target names another. Reports a target that is not there.
+llvm::FailureOr<kernel::ProgramOp> chooseProgram(Pipeline &pipeline,
+                                                 const PipelineOptions &options);
+
 /// After addNetOptions: adds --batch and --size, for a program that may be for several shapes of
 /// its input.
 void addShapesOptions(CLI::App &command, PipelineOptions &options);

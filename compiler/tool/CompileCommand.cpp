@@ -6,11 +6,16 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "compiler/tool/CompileArguments.h"
+
 #include "compiler/diagnostics/DidYouMean.h"
 #include "compiler/link/LibraryHeader.h"
+#include "compiler/link/Linker.h"
 #include "compiler/link/PackWeights.h"
+#include "compiler/link/PartialFile.h"
 #include "compiler/link/PtxFolder.h"
-#include "compiler/tool/LogOptions.h"
+#include "compiler/tool/Depfile.h"
+#include "compiler/tool/Outputs.h"
 #include "compiler/tool/Terminal.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -19,19 +24,8 @@
 
 using namespace mlir;
 using namespace halnet;
+using tool::CompileArguments;
 namespace json = llvm::json;
-
-namespace {
-struct CompileArguments {
-  PipelineOptions pipeline;
-  tool::LogOptions log;
-  std::string to = "program";
-  std::string emit; ///< "ptx", "header", or empty: what `to` says
-  std::string cacheDirectory = codegen::defaultCacheDirectory();
-  bool noCache = false;
-  bool json = false;
-};
-} // namespace
 
 static SmallVector<StringRef> phaseNames() {
   SmallVector<StringRef> names;
@@ -50,17 +44,29 @@ static std::string checkPhase(const std::string &name) {
          (near.empty() ? "; there are " + llvm::join(names, ", ") : near);
 }
 
-/// Whether the program can be written, asked before the work and not after it.
-static LogicalResult checkOutput(Phase to, const PipelineOptions &options, MLIRContext &context) {
-  Location noPlace = UnknownLoc::get(&context);
+static std::vector<tool::NamedFile> inputsOf(const CompileArguments &arguments) {
+  std::vector<tool::NamedFile> inputs = tool::inputsOf(arguments.pipeline);
+  inputs.push_back({"the tuning log", arguments.log.file()});
+  return inputs;
+}
+
+/// Whether all can be written, and nothing is lost by it; asked before the work and not after it.
+static LogicalResult checkOutput(const CompileArguments &arguments, Phase to, Pipeline &pipeline) {
+  const PipelineOptions &options = arguments.pipeline;
   const std::string &output = options.output, &beside = options.weightsBeside;
-  if (to != Phase::Program)
-    return success();
-  if (output == beside)
-    return emitError(noPlace) << "the weights cannot lie beside '" << output
-                              << "' in the same file";
-  return success(succeeded(tool::checkWritable(output, context)) &&
-                 (beside.empty() || succeeded(tool::checkWritable(beside, context))));
+  bool isFile = to == Phase::Program && arguments.emit.empty();
+  std::string header = isFile ? link::headerPath(output) : "";
+  std::vector<tool::NamedFile> inputs = inputsOf(arguments);
+  MLIRContext &context = pipeline.getContext();
+  if (failed(tool::checkOutputs({{"the output", output},
+                                 {"its header", header},
+                                 {"the weights beside it", beside},
+                                 {"the depfile", arguments.depfile}},
+                                inputs, pipeline)))
+    return failure();
+  return success(!isFile || (succeeded(tool::checkWritable(output, context)) &&
+                             succeeded(tool::checkHeader(header, context)) &&
+                             (beside.empty() || succeeded(tool::checkWritable(beside, context)))));
 }
 
 /// Kernels for a GPU as files; a program that runs them by itself cannot be linked yet.
@@ -94,30 +100,6 @@ static LogicalResult emitHeader(Pipeline &pipeline, const PipelineOptions &optio
   return pipeline.writeHeader(options.output);
 }
 
-/// What is wrong with the options taken together (one sentence), or nothing.
-static std::string usageProblem(const CompileArguments &arguments, Phase to) {
-  const PipelineOptions &options = arguments.pipeline;
-  const kernel::Target *target = kernel::findTarget(options.target);
-  bool isCuda = target && target->device == kernel::Device::Cuda;
-  bool isProgram = to == Phase::Program && arguments.emit.empty();
-  if (isCuda && isProgram)
-    return "programs for " + std::string(target->name) +
-           " are not made yet; its kernels are: --emit ptx -o DIR";
-  if (!isCuda && arguments.emit == "ptx")
-    return "PTX is for CUDA targets, not for " + options.target + "; see `halnet targets`";
-  if (arguments.emit == "ptx" && options.output.empty())
-    return "PTX needs a folder: -o DIR";
-  if (arguments.json && options.output.empty())
-    return "--json takes stdout: give the rest a place, -o FILE";
-  if (!options.weightsBeside.empty() && !isProgram)
-    return "--weights-beside is for programs and libraries";
-  if (isProgram && options.output.empty())
-    return "a program needs a name: -o FILE (or stop at a phase: --to PHASE)";
-  if (isProgram && options.weights.empty() && !options.randomSeed)
-    return "a program needs weights: --weights FILE, or --random-weights SEED";
-  return "";
-}
-
 /// What each phase took and did.
 static void printRecords(ArrayRef<PhaseRecord> records, StringRef output) {
   json::Array phases;
@@ -132,10 +114,38 @@ static void printRecords(ArrayRef<PhaseRecord> records, StringRef output) {
   tool::printJson(json::Object{{"output", output}, {"phases", std::move(phases)}});
 }
 
+/// Writes what the output was made of, where that was asked for.
+static LogicalResult writeDepfile(const CompileArguments &arguments, Pipeline &pipeline) {
+  if (arguments.depfile.empty())
+    return success();
+  std::vector<std::string> files = pipeline.filesRead();
+  for (const tool::NamedFile &input : inputsOf(arguments))
+    if (!input.path.empty() && input.path != "-")
+      files.push_back(input.path);
+  std::string text = tool::depfileText(arguments.pipeline.output, files);
+  return tool::report(link::writeOutput(arguments.depfile, text), pipeline.getContext());
+}
+
+/// Runs the phases, and writes what is asked for.
+static LogicalResult compileTo(CompileArguments &arguments, Phase to, Pipeline &pipeline) {
+  const PipelineOptions &options = arguments.pipeline;
+  if (arguments.emit == "ptx")
+    return emitPtx(pipeline, options);
+  if (arguments.emit == "header")
+    return emitHeader(pipeline, options);
+  LogicalResult ran = pipeline.runTo(to);
+  arguments.log.reportUse(pipeline.getContext());
+  if (failed(ran))
+    return failure();
+  if (arguments.json)
+    printRecords(pipeline.records(), options.output);
+  return to <= Phase::Plan ? pipeline.printTo(options.output) : success();
+}
+
 static int compile(CompileArguments &arguments) {
   PipelineOptions &options = arguments.pipeline;
   Phase to = *findPhase(arguments.to);
-  if (std::string problem = usageProblem(arguments, to); !problem.empty())
+  if (std::string problem = tool::usageProblem(arguments, to); !problem.empty())
     tool::failUsage(problem);
   options.cacheDirectory = arguments.noCache ? "" : arguments.cacheDirectory;
   options.progress = tool::wantsProgress();
@@ -145,19 +155,9 @@ static int compile(CompileArguments &arguments) {
       return failure();
     if (to >= Phase::Object)
       tool::checkCache(options.cacheDirectory, pipeline.getContext());
-    if (arguments.emit == "ptx")
-      return emitPtx(pipeline, options);
-    if (arguments.emit == "header")
-      return emitHeader(pipeline, options);
-    if (failed(checkOutput(to, options, pipeline.getContext())))
+    if (failed(checkOutput(arguments, to, pipeline)) || failed(compileTo(arguments, to, pipeline)))
       return failure();
-    LogicalResult ran = pipeline.runTo(to);
-    arguments.log.reportUse(pipeline.getContext());
-    if (failed(ran))
-      return failure();
-    if (arguments.json)
-      printRecords(pipeline.records(), options.output);
-    return to <= Phase::Plan ? pipeline.printTo(options.output) : success();
+    return writeDepfile(arguments, pipeline);
   });
 }
 
@@ -187,16 +187,18 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
       ->check(checkName);
   addTargetsOption(*command, options);
   addShapesOptions(*command, options);
-  command
-      ->add_option("--to", arguments->to,
-                   "stop after a phase and print it: " + llvm::join(phaseNames(), ", "))
-      ->type_name("PHASE")
-      ->check(checkPhase);
+  CLI::Option *to =
+      command
+          ->add_option("--to", arguments->to,
+                       "stop after a phase and print it: " + llvm::join(phaseNames(), ", "))
+          ->type_name("PHASE")
+          ->check(checkPhase);
   command
       ->add_option("--emit", arguments->emit,
                    "ptx: CUDA kernels and kernels.json, in a folder; header: a library's C header")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"ptx", "header"}));
+      ->check(CLI::IsMember({"ptx", "header"}))
+      ->excludes(to);
   command->add_option("--dump-phases", options.dumpDirectory, "write one file a phase")
       ->type_name("DIR");
   arguments->log.addTo(*command);
@@ -207,13 +209,17 @@ void tool::addCompileCommand(CLI::App &app, Status &status) {
                    "Winograd; 0: none are; default: 1e-5")
       ->type_name("NUMBER")
       ->check(CLI::Range(0.0, 1.0));
+  command
+      ->add_option("--depfile", arguments->depfile,
+                   "write what the output was made of, blocks too, as a rule for make or ninja")
+      ->type_name("FILE");
   command->add_option("-j,--jobs", options.jobs, "kernels compiled at the same time")
       ->check(CLI::Range(1, 1024));
-  command
-      ->add_option("--cache", arguments->cacheDirectory,
-                   "where compiled kernels are kept ($HALNET_CACHE)")
-      ->type_name("DIR");
-  command->add_flag("--no-cache", arguments->noCache, "compile every kernel anew");
+  CLI::Option *cache = command
+                           ->add_option("--cache", arguments->cacheDirectory,
+                                        "where compiled kernels are kept ($HALNET_CACHE)")
+                           ->type_name("DIR");
+  command->add_flag("--no-cache", arguments->noCache, "compile every kernel anew")->excludes(cache);
   command->add_flag("--strip", options.strip,
                     "leave out the net and the recipes that `halnet check` and `halnet reweight` "
                     "would read from the file");

@@ -8,6 +8,7 @@
 
 #include "compiler/link/PartialFile.h"
 #include "compiler/tool/Commands.h"
+#include "compiler/tool/Outputs.h"
 #include "compiler/writer/dot/Dot.h"
 #include "compiler/writer/dot/Svg.h"
 #include "compiler/writer/mxnet/Params.h"
@@ -33,6 +34,9 @@ using Write = std::function<LogicalResult(Pipeline &, raw_ostream &)>;
 static LogicalResult emit(const EmitOptions &options, const Write &write, Pipeline &pipeline) {
   std::string text;
   llvm::raw_string_ostream out(text);
+  if (failed(tool::checkOutputs({{"the output", options.output}}, tool::inputsOf(options.pipeline),
+                                pipeline)))
+    return failure();
   if (failed(pipeline.runTo(Phase::Infer)) || failed(write(pipeline, out)))
     return failure();
   return tool::report(link::writeOutput(options.output, text), pipeline.getContext());

@@ -28,6 +28,9 @@ class LogOptions {
 public:
   void addTo(CLI::App &command);
 
+  /// The log to read; empty where none was asked for.
+  std::string file() const { return path == "none" ? "" : path; }
+
   /// The log's schedules, once it is open; empty where no log was asked for.
   /// Lives as long as this.
   ScheduleLookup lookup();

@@ -12,6 +12,7 @@
 
 #include "compiler/report/Memory.h"
 #include "compiler/tool/Commands.h"
+#include "compiler/tool/Outputs.h"
 
 using namespace mlir;
 using namespace halnet;
@@ -25,9 +26,14 @@ struct MemoryArguments {
 } // namespace
 
 static LogicalResult reportMemory(const MemoryArguments &arguments, Pipeline &pipeline) {
-  if (failed(pipeline.runTo(Phase::Plan)))
+  if (failed(tool::checkOutputs({{"the picture", arguments.picture}},
+                                tool::inputsOf(arguments.pipeline), pipeline)) ||
+      failed(pipeline.takePlan()))
     return failure();
-  report::Memory memory = report::memoryOf(*pipeline.module().getOps<kernel::ProgramOp>().begin());
+  llvm::FailureOr<kernel::ProgramOp> program = tool::chooseProgram(pipeline, arguments.pipeline);
+  if (failed(program))
+    return failure();
+  report::Memory memory = report::memoryOf(*program);
   if (arguments.json)
     tool::printJson(report::memoryJson(memory));
   else

@@ -108,6 +108,23 @@ void tool::addTargetOption(CLI::App &command, PipelineOptions &options) {
       ->capture_default_str();
 }
 
+llvm::FailureOr<kernel::ProgramOp> tool::chooseProgram(Pipeline &pipeline,
+                                                       const PipelineOptions &options) {
+  SmallVector<kernel::ProgramOp> programs(pipeline.module().getOps<kernel::ProgramOp>());
+  if (options.target == "host")
+    return programs.front();
+  const kernel::Target *wanted = kernel::findTarget(options.target);
+  std::string known;
+  for (kernel::ProgramOp program : programs) {
+    if (&program.getTargetFacts() == wanted)
+      return program;
+    known += (known.empty() ? "" : ", ") + program.getTarget().str();
+  }
+  return emitError(UnknownLoc::get(&pipeline.getContext()))
+         << "'" << options.input << "' holds kernels for " << known << ", not for "
+         << options.target;
+}
+
 std::optional<InputSize> tool::parseSize(StringRef text) {
   auto [height, width] = text.split('x');
   InputSize size;

@@ -8,6 +8,7 @@
 
 #include "compiler/link/Reweight.h"
 #include "compiler/tool/Commands.h"
+#include "compiler/tool/Outputs.h"
 
 using namespace mlir;
 using namespace halnet;
@@ -15,16 +16,22 @@ using namespace halnet;
 /// Checks the weights against the net that the file carries, as a compilation does.
 static LogicalResult reweight(const PipelineOptions &options, Pipeline &pipeline) {
   MLIRContext &context = pipeline.getContext();
-  if (failed(tool::checkWritable(options.output, context)) ||
+  if (failed(tool::checkOutputs(
+          {{"the output", options.output}, {"the weights beside it", options.weightsBeside}},
+          {{"the weights to read", options.weights}}, context)) ||
+      failed(tool::checkOutputs({{"the weights", options.weightsBeside}},
+                                {{"the compiled file", options.input}}, context)) ||
+      failed(tool::checkWritable(options.output, context)) ||
       (!options.weightsBeside.empty() &&
        failed(tool::checkWritable(options.weightsBeside, context))))
     return failure();
   auto file = halnet::link::CompiledFile::open(options.input);
   if (!file)
     return tool::report(file.takeError(), context);
-  if (failed(pipeline.runTo(Phase::Infer)))
+  if (failed(pipeline.runTo(Phase::Infer)) || failed(pipeline.takePlan()))
     return failure();
-  return tool::report(halnet::link::reweight(*file, *pipeline.weights(), context, options.output,
+  SmallVector<kernel::ProgramOp> recipes(pipeline.module().getOps<kernel::ProgramOp>());
+  return tool::report(halnet::link::reweight(*file, recipes, *pipeline.weights(), options.output,
                                              options.weightsBeside),
                       context);
 }

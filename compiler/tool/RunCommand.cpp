@@ -10,6 +10,7 @@
 #include "compiler/interp/Interpreter.h"
 #include "compiler/tool/Commands.h"
 #include "compiler/tool/Images.h"
+#include "compiler/tool/Outputs.h"
 #include "compiler/weights/NpzWriter.h"
 #include "dialects/Net/LayerNames.h"
 
@@ -121,7 +122,12 @@ static int run(RunArguments &arguments) {
   if (arguments.pipeline.weights.empty() && !arguments.pipeline.randomSeed)
     tool::failUsage("a net needs weights to run: --weights FILE, or --random-weights SEED");
   return tool::withPipeline(arguments.pipeline, [&](Pipeline &pipeline) -> LogicalResult {
-    if (failed(pipeline.runTo(*findPhase(arguments.lastPhase))))
+    std::vector<tool::NamedFile> inputs = tool::inputsOf(arguments.pipeline);
+    inputs.push_back({"the images", arguments.input});
+    if (failed(tool::checkOutputs(
+            {{"the outputs", arguments.output}, {"the layers' values", arguments.tensors}}, inputs,
+            pipeline)) ||
+        failed(pipeline.runTo(*findPhase(arguments.lastPhase))))
       return failure();
     return interpretAll(arguments, pipeline);
   });

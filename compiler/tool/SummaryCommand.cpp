@@ -29,9 +29,12 @@ static LogicalResult summarize(const SummaryArguments &arguments, Pipeline &pipe
     return failure();
   FailureOr<report::Summary> summary =
       report::summarize(*pipeline.module().getOps<net::GraphOp>().begin());
-  if (failed(summary) || failed(pipeline.runTo(Phase::Plan)))
+  if (failed(summary) || failed(pipeline.takePlan()))
     return failure();
-  report::addExecuted(*pipeline.module().getOps<kernel::ProgramOp>().begin(), *summary);
+  llvm::FailureOr<kernel::ProgramOp> program = tool::chooseProgram(pipeline, arguments.pipeline);
+  if (failed(program))
+    return failure();
+  report::addExecuted(*program, *summary);
   if (arguments.json)
     tool::printJson(report::summaryJson(*summary, arguments.depth));
   else

@@ -12,6 +12,7 @@
 
 #include "compiler/tool/Commands.h"
 #include "compiler/tool/LogOptions.h"
+#include "compiler/tool/Outputs.h"
 #include "compiler/tool/Terminal.h"
 #include "compiler/tune/Summary.h"
 
@@ -112,7 +113,9 @@ static LogicalResult search(TuneArguments &arguments, Pipeline &pipeline) {
 
 static int tuneNet(TuneArguments &arguments) {
   int status = tool::withPipeline(arguments.pipeline, [&](Pipeline &pipeline) -> LogicalResult {
-    if (failed(pipeline.runTo(Phase::Kernel)))
+    if (failed(tool::checkOutputs({{"the log", arguments.log}}, tool::inputsOf(arguments.pipeline),
+                                  pipeline)) ||
+        failed(pipeline.runTo(Phase::Kernel)))
       return failure();
     tool::checkCache(arguments.tuner.laboratory.cacheDirectory, pipeline.getContext());
     return search(arguments, pipeline);

@@ -30,6 +30,7 @@ RandomRange randomRange(llvm::StringRef name, llvm::ArrayRef<int64_t> shape);
 struct WeightShape {
   std::string name;
   std::vector<int64_t> shape;
+  bool operator==(const WeightShape &) const = default;
 };
 
 /// A store that makes the numbers of each weight when it is asked for them.
