@@ -1,7 +1,7 @@
 # find_package(halnet): the compiler as halnet::halnet, halnet.h and what libraries need as
 # halnet::api, and halnet_add_model. Everything lies relative to this file, so the tree can be moved.
 
-cmake_minimum_required(VERSION 3.16)
+cmake_minimum_required(VERSION 3.20) # DEPFILE
 include_guard(GLOBAL)
 include(CMakeFindDependencyMacro)
 find_dependency(Threads)
@@ -21,18 +21,30 @@ set_target_properties(halnet::api PROPERTIES
 #   [STATIC | SHARED]     default: as BUILD_SHARED_LIBS says
 #   [NAME name]           the function is halnet_library_NAME; default: the target's name
 #   [FOR target]          what the kernels are for, see `halnet targets`; default: this machine
+#   [WEIGHTS_BESIDE file] the packed weights lie in this file beside the library, by default
+#                         relative to its folder, and not in it
 #   [OPTIONS option...]   further options of `halnet compile`
-#   [DEPENDS file...])    what the description is made of beside itself: blocks, logs
+#   [DEPENDS file...])    what must be made before; what is read is found by itself
 #
-# A library target with the compiled network. Who links with it includes <TARGET.h>.
+# A library target with the compiled network. Who links with it includes <TARGET.h>. Its property
+# IMPORTED_LOCATION is the library, HALNET_WEIGHTS the file with the weights beside it.
 function(halnet_add_model target)
   cmake_parse_arguments(PARSE_ARGV 1 ARG
-    "STATIC;SHARED" "NET;WEIGHTS;RANDOM_WEIGHTS;NAME;FOR" "OPTIONS;DEPENDS")
+    "STATIC;SHARED" "NET;WEIGHTS;RANDOM_WEIGHTS;WEIGHTS_BESIDE;NAME;FOR" "OPTIONS;DEPENDS")
   if(ARG_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "halnet_add_model(${target}): what is '${ARG_UNPARSED_ARGUMENTS}'?")
   endif()
   if(NOT ARG_NET)
     message(FATAL_ERROR "halnet_add_model(${target}) needs NET, a description")
+  endif()
+  if(ARG_SHARED AND ARG_STATIC)
+    message(FATAL_ERROR "halnet_add_model(${target}) is SHARED or STATIC, not both")
+  endif()
+  if(DEFINED ARG_WEIGHTS AND DEFINED ARG_RANDOM_WEIGHTS)
+    message(FATAL_ERROR "halnet_add_model(${target}) has WEIGHTS or RANDOM_WEIGHTS, not both")
+  endif()
+  if("--weights-beside" IN_LIST ARG_OPTIONS)
+    message(FATAL_ERROR "halnet_add_model(${target}): say WEIGHTS_BESIDE file, so that it is a rule's output")
   endif()
   if(ARG_SHARED OR (BUILD_SHARED_LIBS AND NOT ARG_STATIC))
     set(kind SHARED)
@@ -64,18 +76,27 @@ function(halnet_add_model target)
   set(folder "${CMAKE_CURRENT_BINARY_DIR}/halnet")
   file(MAKE_DIRECTORY "${folder}")
   set(library "${folder}/${target}${suffix}")
+  set(outputs "${library}" "${folder}/${target}.h")
+  set(beside "")
+  if(ARG_WEIGHTS_BESIDE)
+    get_filename_component(beside "${ARG_WEIGHTS_BESIDE}" ABSOLUTE BASE_DIR "${folder}")
+    list(APPEND outputs "${beside}")
+    list(APPEND options --weights-beside "${beside}")
+  endif()
   add_custom_command(
-    OUTPUT "${library}" "${folder}/${target}.h"
-    COMMAND halnet::halnet compile "${net}" ${options} -o "${library}"
+    OUTPUT ${outputs}
+    COMMAND halnet::halnet compile "${net}" ${options} -o "${library}" --depfile "${library}.d"
     DEPENDS halnet::halnet ${inputs}
+    DEPFILE "${library}.d"
     COMMENT "Compiling the network ${target}"
     VERBATIM)
-  add_custom_target(${target}_halnet DEPENDS "${library}")
+  add_custom_target(${target}_halnet DEPENDS ${outputs})
   add_library(${target} ${kind} IMPORTED GLOBAL)
   add_dependencies(${target} ${target}_halnet)
   set_target_properties(${target} PROPERTIES
     IMPORTED_LOCATION "${library}"
     IMPORTED_SONAME "${target}.so"
+    HALNET_WEIGHTS "${beside}"
     INTERFACE_INCLUDE_DIRECTORIES "${folder}"
     INTERFACE_LINK_LIBRARIES halnet::api)
 endfunction()

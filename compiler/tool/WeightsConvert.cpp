@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/link/PartialFile.h"
+#include "compiler/tool/Outputs.h"
 #include "compiler/tool/WeightsCommands.h"
 #include "compiler/weights/Elements.h"
 #include "compiler/weights/MxnetParamsWriter.h"
@@ -124,6 +125,9 @@ static tool::Status convert(const ConvertArguments &arguments) {
   if (format == WeightFormat::CaffeModel && options.input.empty())
     tool::failUsage("a .caffemodel holds layers with their types, which weights alone don't tell: "
                     "give --net NET");
+  for (const tool::NamedFile &input : tool::inputsOf(options))
+    if (!input.path.empty() && link::isSameFile(options.output, input.path))
+      return tool::fail(link::sentence("cannot write '", options.output, "': it is ", input.what));
   if (!options.input.empty())
     return tool::withPipeline(options, [&](Pipeline &pipeline) -> LogicalResult {
       if (failed(pipeline.runTo(Phase::Infer)))
