@@ -26,10 +26,14 @@ static Error cannotWrite(StringRef path, std::error_code error) {
   return sentence("cannot write '", path, "': ", error.message());
 }
 
-/// ".partial", the process and a number, so that no two files of one name meet.
+/// In the same folder, so that a rename puts it in place; no part of the file's own name, which may
+/// be as long as a name can be. The process and a number keep two files apart.
 static std::string partialPath(StringRef path) {
   static std::atomic<unsigned> count = 0;
-  return (path + ".partial" + Twine(sys::Process::getProcessId()) + "-" + Twine(count++)).str();
+  SmallString<128> partial = sys::path::parent_path(path);
+  sys::path::append(partial, ".halnet" + Twine(sys::Process::getProcessId()) + "-" +
+                                 Twine(count++) + ".partial");
+  return std::string(partial);
 }
 
 PartialFile::PartialFile(StringRef path) : wanted(path), partial(partialPath(path)) {

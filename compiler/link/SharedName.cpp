@@ -66,6 +66,8 @@ static Expected<StringRef> findRoom(const ELF64LEObjectFile &elf) {
     Expected<StringRef> names = section.getContents();
     if (!names)
       return names.takeError();
+    if (*offset >= names->size())
+      return sentence("the library's SONAME lies outside of its names");
     size_t end = names->find_first_not_of('\0', names->find('\0', *offset));
     return names->slice(*offset, end).drop_back();
   }

@@ -20,8 +20,8 @@
 
 namespace halnet::link {
 
-/// What a shared library is linked with for a name: as long as a file's name can be, so that
-/// setSharedName has room for any.
+/// What a shared library is linked with for a name: as long as a file's name can be
+/// (255 bytes), so that setSharedName has room for that of any file.
 std::string sharedNameRoom();
 
 /// Whether the file is a shared library that `halnet compile` linked, and no other program's.
