@@ -46,7 +46,8 @@ public:
     return {numbers.begin(), numbers.end()};
   }
 
-  /// All steps as one: y = (x - mean) / sqrt(variance + eps) * gamma + beta, one after another.
+  /// All steps as one: y = (x - mean) / sqrt(variance + eps) * gamma + beta, one after another. So
+  /// rounded, a BatchNorm and the Scale behind it are the same numbers as one with gamma and beta.
   ChannelAffine compose(ArrayAttr steps, size_t channels) {
     ChannelAffine all(channels);
     for (net::StepAttr step : steps.getAsRange<net::StepAttr>()) {
@@ -56,9 +57,9 @@ public:
       std::vector<double> gamma = valuesOr(step.getGamma(), channels, 1.0);
       std::vector<double> beta = valuesOr(step.getBeta(), channels, 0.0);
       for (size_t c = 0; c < channels; ++c) {
-        double scale = gamma[c] / std::sqrt(variance[c] + eps);
-        all.scale[c] *= scale;
-        all.shift[c] = (all.shift[c] - mean[c]) * scale + beta[c];
+        double deviation = std::sqrt(variance[c] + eps);
+        all.scale[c] = all.scale[c] / deviation * gamma[c];
+        all.shift[c] = (all.shift[c] - mean[c]) / deviation * gamma[c] + beta[c];
       }
     }
     return all;

@@ -163,7 +163,7 @@ Value NetBuilder::buildBatchNorm(const Layer &layer, Value input) {
   FlatSymbolRefAttr mean = param(layer, "_moving_mean"), variance = param(layer, "_moving_var");
   bool fixGamma = affine && flag(layer, "fix_gamma");
   return net::BatchNormOp::create(builder, locOf(layer), unranked, input, mean, variance, gamma,
-                                  beta, builder.getF64FloatAttr(layer.attribute("eps").number()),
+                                  beta, builder.getF32FloatAttr(layer.attribute("eps").number()),
                                   fixGamma ? builder.getUnitAttr() : nullptr);
 }
 

@@ -18,8 +18,9 @@
 
 namespace halnet::writer {
 
-/// The shortest text that reads back; it has digits on both sides of a dot.
-inline std::string realText(double real) {
+/// The shortest text that reads back as the same float or double; it has digits on both sides of a
+/// dot.
+template <typename Real> std::string realText(Real real) {
   char buffer[32];
   auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, real);
   return std::string(buffer, end);

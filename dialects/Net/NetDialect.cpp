@@ -41,6 +41,8 @@ LogicalResult StepAttr::verify(function_ref<InFlightDiagnostic()> emitError, Fla
     return emitError() << "a step needs at least one parameter";
   if (bool(variance) != bool(eps))
     return emitError() << "variance and eps come together";
+  if (eps && !eps.getType().isF32())
+    return emitError() << "eps is a float32";
   return success();
 }
 

@@ -35,7 +35,7 @@ def Net_StepAttr : AttrDef<Net_Dialect, "Step"> {
     gamma is fixed leaves gamma out. Evaluated in double when weights are packed.
 
     ```mlir
-    #net.step<mean = @bn1_moving_mean, variance = @bn1_moving_var, eps = 2.000000e-05 : f64, gamma = @bn1_gamma, beta = @bn1_beta>
+    #net.step<mean = @bn1_moving_mean, variance = @bn1_moving_var, eps = 2.000000e-05 : f32, gamma = @bn1_gamma, beta = @bn1_beta>
     ```
   }];
   let parameters = (ins OptionalParameter<"::mlir::FlatSymbolRefAttr">:$mean,

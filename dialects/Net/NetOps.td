@@ -135,16 +135,17 @@ def Net_BatchNormOp : Net_WeightedLayer<"batch_norm", ["inferResult", "paramUses
   let description = [{
     (x - mean) / sqrt(variance + eps), then times gamma plus beta where given
     (MXNet's form; Caffe's has neither and is followed by `net.scale`). With
-    `fix_gamma` gamma counts as 1 whatever the file holds.
+    `fix_gamma` gamma counts as 1 whatever the file holds. `eps` is a float32, as
+    all formats but text have it, so that a net means the same in each.
 
     ```mlir
     %1 = net.batch_norm %0 mean(@bn1_moving_mean) variance(@bn1_moving_var) gamma(@bn1_gamma)
-        beta(@bn1_beta) {eps = 2.0e-05 : f64} : (tensor<1x64x8x8xf32>) -> tensor<1x64x8x8xf32>
+        beta(@bn1_beta) {eps = 2.0e-05 : f32} : (tensor<1x64x8x8xf32>) -> tensor<1x64x8x8xf32>
     ```
   }];
   let arguments = (ins Net_Tensor:$input, FlatSymbolRefAttr:$mean, FlatSymbolRefAttr:$variance,
                        OptionalAttr<FlatSymbolRefAttr>:$gamma,
-                       OptionalAttr<FlatSymbolRefAttr>:$beta, F64Attr:$eps, UnitAttr:$fix_gamma);
+                       OptionalAttr<FlatSymbolRefAttr>:$beta, F32Attr:$eps, UnitAttr:$fix_gamma);
   let results = (outs Net_Tensor:$result);
   let assemblyFormat = [{
     $input `mean` `(` $mean `)` `variance` `(` $variance `)` (`gamma` `(` $gamma^ `)`)?

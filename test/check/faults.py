@@ -133,7 +133,7 @@ class Fault:
     def eps(self):
         text = self.phase("kernel")
         line = self.kernel(text, "relu0")
-        self.compile(replaced(text, line, re.sub(r"eps = \S+ : f64", "eps = 0.0 : f64", line)))
+        self.compile(replaced(text, line, re.sub(r"eps = \S+ : f32", "eps = 0.0 : f32", line)))
 
     def gamma(self):
         text = self.edit_kernel("bn_data", "beta = @", "gamma = @bn_data_gamma, beta = @")
@@ -147,7 +147,7 @@ class Fault:
         """eps goes out of what follows a sum that is stored as well."""
         text = self.phase("kernel")
         line = re.search(r'^.* names = \["[^"]+", "[^"]+"\].*$', text, re.MULTILINE)[0]
-        self.compile(replaced(text, line, re.sub(r"eps = \S+ : f64", "eps = 0.0 : f64", line)))
+        self.compile(replaced(text, line, re.sub(r"eps = \S+ : f32", "eps = 0.0 : f32", line)))
 
     def floor(self):
         other = self.folder / "floor.yaml"

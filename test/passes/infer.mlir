@@ -22,7 +22,7 @@ net.graph @net(%data: tensor<2x3x9x7xf32>) {
       : (tensor<2x3x9x7xf32>) -> tensor<*xf32>
       loc("conv"(fused<{stride = loc("net.yaml":4:9)}>["net.yaml":3:5]))
   // CHECK: net.batch_norm {{.*}} -> tensor<2x8x5x3xf32>
-  %bn = net.batch_norm %conv mean(@bn_mean) variance(@bn_var) gamma(@gamma) {eps = 1.0e-5 : f64}
+  %bn = net.batch_norm %conv mean(@bn_mean) variance(@bn_var) gamma(@gamma) {eps = 1.0e-5 : f32}
       : (tensor<*xf32>) -> tensor<*xf32>
   // CHECK: net.scale {{.*}} -> tensor<2x8x5x3xf32>
   %scale = net.scale %bn gamma(@gamma) : (tensor<*xf32>) -> tensor<*xf32>

@@ -10,13 +10,13 @@ net.param @fixed : tensor<8xf32>
 
 // CHECK: net.graph @conv(
 // CHECK-NEXT: %[[CONV:.*]] = net.conv2d %{{.*}} weight(@w) {folds = [
-// CHECK-SAME: #net.step<mean = @m, variance = @v, eps = 2.000000e-05 : f64, gamma = @g, beta = @b>,
+// CHECK-SAME: #net.step<mean = @m, variance = @v, eps = 2.000000e-05 : f32, gamma = @g, beta = @b>,
 // CHECK-SAME: #net.step<gamma = @g>], kernel
 // CHECK-NEXT: net.return %[[CONV]]
 net.graph @conv(%data: tensor<1x8x8x8xf32>) {
   %0 = net.conv2d %data weight(@w) {num_output = 8 : i64, kernel = array<i64: 1, 1>}
       : (tensor<1x8x8x8xf32>) -> tensor<1x8x8x8xf32>
-  %1 = net.batch_norm %0 mean(@m) variance(@v) gamma(@g) beta(@b) {eps = 2.0e-5 : f64}
+  %1 = net.batch_norm %0 mean(@m) variance(@v) gamma(@g) beta(@b) {eps = 2.0e-5 : f32}
       : (tensor<1x8x8x8xf32>) -> tensor<1x8x8x8xf32>
   %2 = net.identity %1 : (tensor<1x8x8x8xf32>) -> tensor<1x8x8x8xf32>
   %3 = net.scale %2 gamma(@g) : (tensor<1x8x8x8xf32>) -> tensor<1x8x8x8xf32>
@@ -48,9 +48,9 @@ net.graph @read_twice(%data: tensor<1x8x8x8xf32>) {
 
 // Nothing before it multiplies: the affine stays. A fixed gamma counts as 1.
 // CHECK: net.graph @input(
-// CHECK-NEXT: net.affine %{{.*}} [#net.step<mean = @m, variance = @v, eps = 1.000000e-05 : f64, beta = @b>]
+// CHECK-NEXT: net.affine %{{.*}} [#net.step<mean = @m, variance = @v, eps = 9.99999974E-6 : f32, beta = @b>]
 net.graph @input(%data: tensor<1x8x8x8xf32>) {
   %0 = net.batch_norm %data mean(@m) variance(@v) gamma(@fixed) beta(@b)
-      {eps = 1.0e-5 : f64, fix_gamma} : (tensor<1x8x8x8xf32>) -> tensor<1x8x8x8xf32>
+      {eps = 1.0e-5 : f32, fix_gamma} : (tensor<1x8x8x8xf32>) -> tensor<1x8x8x8xf32>
   net.return %0 ["bn"] : tensor<1x8x8x8xf32>
 }

@@ -85,7 +85,7 @@ static FailureOr<SymbolNode> batchNorm(net::BatchNormOp op) {
                                   "bias that alone reads this layer would bring them");
   auto momentum = op->getAttrOfType<FloatAttr>("net.momentum");
   SymbolNode node{"BatchNorm",
-                  {{"eps", realText(op.getEps().convertToDouble())},
+                  {{"eps", realText(op.getEps().convertToFloat())},
                    {"fix_gamma", op.getFixGamma() ? "True" : "False"},
                    {"momentum", momentum ? realText(momentum.getValueAsDouble()) : "0.9"}}};
   addArgument(gamma, node);

@@ -123,8 +123,8 @@ static LogicalResult writeBatchNorm(net::BatchNormOp op, const LayerHead &head, 
   std::vector<Field> fields{{"use_global_stats", isTraining ? "false" : "true"}};
   if (auto momentum = op->getAttrOfType<FloatAttr>("net.momentum"); momentum && isTraining)
     fields.push_back({"moving_average_fraction", realText(momentum.getValueAsDouble())});
-  double eps = op.getEps().convertToDouble();
-  if (eps != 1e-5) // Caffe's default
+  float eps = op.getEps().convertToFloat();
+  if (eps != 1e-5f) // Caffe's default
     fields.push_back({"eps", realText(eps)});
   writeLayer(head, "BatchNorm", FieldBlock{"batch_norm_param", fields}, out);
   if (!op.getGamma() && !op.getBeta())

@@ -12,7 +12,7 @@ net.param @p {step = #net.step<variance = @v>} : tensor<*xf32>
 // -----
 
 // expected-error @+1 {{variance and eps come together}}
-net.param @p {step = #net.step<gamma = @g, eps = 1.0e-5 : f64>} : tensor<*xf32>
+net.param @p {step = #net.step<gamma = @g, eps = 1.0e-5 : f32>} : tensor<*xf32>
 
 // -----
 
@@ -63,7 +63,7 @@ net.graph @group(%data: tensor<*xf32>) {
 
 net.graph @fix_gamma(%data: tensor<*xf32>) {
   // expected-error @+1 {{'net.batch_norm' op fixes a gamma that it doesn't have}}
-  %0 = net.batch_norm %data mean(@m) variance(@v) {eps = 1.0e-5 : f64, fix_gamma}
+  %0 = net.batch_norm %data mean(@m) variance(@v) {eps = 1.0e-5 : f32, fix_gamma}
       : (tensor<*xf32>) -> tensor<*xf32>
   net.return %0 ["bn"] : tensor<*xf32>
 }
@@ -72,7 +72,7 @@ net.graph @fix_gamma(%data: tensor<*xf32>) {
 
 net.graph @eps(%data: tensor<*xf32>) {
   // expected-error @+1 {{needs a finite eps of at least 0}}
-  %0 = net.batch_norm %data mean(@m) variance(@v) {eps = -1.0e-5 : f64}
+  %0 = net.batch_norm %data mean(@m) variance(@v) {eps = -1.0e-5 : f32}
       : (tensor<*xf32>) -> tensor<*xf32>
   net.return %0 ["bn"] : tensor<*xf32>
 }

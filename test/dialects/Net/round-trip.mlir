@@ -28,17 +28,17 @@ net.graph @layers(%data: tensor<2x3x8x8xf32>) attributes {net.note = "kept"} {
   %plain = net.conv2d %id weight(@w) {num_output = 8 : i64, kernel = array<i64: 3, 3>}
       : (tensor<2x3x8x8xf32>) -> tensor<2x8x6x6xf32>
   // CHECK: %[[CONV:.*]] = net.conv2d %[[PLAIN]] weight(@w) bias(@b) {dilation = array<i64: 2, 1>,
-  // CHECK-SAME: folds = [#net.step<mean = @m, variance = @v, eps = 2.000000e-05 : f64, gamma = @g, beta = @b>, #net.step<gamma = @g>],
+  // CHECK-SAME: folds = [#net.step<mean = @m, variance = @v, eps = 2.000000e-05 : f32, gamma = @g, beta = @b>, #net.step<gamma = @g>],
   // CHECK-SAME: group = 2 : i64, kernel = array<i64: 3, 1>, num_output = 8 : i64, pad = array<i64: 2, 0>, pad_end = array<i64: 3, 0>, stride = array<i64: 1, 2>}
   %conv = net.conv2d %plain weight(@w) bias(@b) {num_output = 8 : i64, kernel = array<i64: 3, 1>,
       stride = array<i64: 1, 2>, pad = array<i64: 2, 0>, pad_end = array<i64: 3, 0>, dilation = array<i64: 2, 1>, group = 2 : i64,
-      folds = [#net.step<mean = @m, variance = @v, eps = 2.0e-5 : f64, gamma = @g, beta = @b>,
+      folds = [#net.step<mean = @m, variance = @v, eps = 2.0e-5 : f32, gamma = @g, beta = @b>,
                #net.step<gamma = @g>]} : (tensor<2x8x6x6xf32>) -> tensor<2x8x7x3xf32>
-  // CHECK: %[[BN:.*]] = net.batch_norm %[[CONV]] mean(@m) variance(@v) gamma(@g) beta(@b) {eps = 2.000000e-05 : f64, fix_gamma}
-  %bn = net.batch_norm %conv mean(@m) variance(@v) gamma(@g) beta(@b) {eps = 2.0e-5 : f64, fix_gamma}
+  // CHECK: %[[BN:.*]] = net.batch_norm %[[CONV]] mean(@m) variance(@v) gamma(@g) beta(@b) {eps = 2.000000e-05 : f32, fix_gamma}
+  %bn = net.batch_norm %conv mean(@m) variance(@v) gamma(@g) beta(@b) {eps = 2.0e-5 : f32, fix_gamma}
       : (tensor<2x8x7x3xf32>) -> tensor<2x8x7x3xf32>
-  // CHECK: %[[CAFFE:.*]] = net.batch_norm %[[BN]] mean(@m) variance(@v) {eps = 0.000000e+00 : f64}
-  %caffe = net.batch_norm %bn mean(@m) variance(@v) {eps = 0.0 : f64}
+  // CHECK: %[[CAFFE:.*]] = net.batch_norm %[[BN]] mean(@m) variance(@v) {eps = 0.000000e+00 : f32}
+  %caffe = net.batch_norm %bn mean(@m) variance(@v) {eps = 0.0 : f32}
       : (tensor<2x8x7x3xf32>) -> tensor<2x8x7x3xf32>
   // CHECK: %[[SCALE:.*]] = net.scale %[[CAFFE]] gamma(@g) beta(@b) :
   %scale = net.scale %caffe gamma(@g) beta(@b) : (tensor<2x8x7x3xf32>) -> tensor<2x8x7x3xf32>

@@ -138,12 +138,12 @@ TEST_F(Interpreter, batchNormAndScale) {
   store.give("g", {10, 20});
   store.give("b", {0.5, 0});
   std::vector<int64_t> shape{1, 2, 1, 1};
-  std::string norm = "mean(@m) variance(@v) gamma(@g) beta(@b) {eps = 0.25 : f64";
+  std::string norm = "mean(@m) variance(@v) gamma(@g) beta(@b) {eps = 0.25 : f32";
   EXPECT_EQ(layer("net.batch_norm", norm + "}", shape, shape, {5, 5}), (Values{20.5, 60}));
   EXPECT_EQ(layer("net.batch_norm", norm + ", fix_gamma}", shape, shape, {5, 5}), (Values{2.5, 3}));
   EXPECT_EQ(layer("net.scale", "gamma(@g)", shape, shape, {5, 5}), (Values{50, 100}));
   EXPECT_EQ(layer("net.affine",
-                  "[#net.step<mean = @m, variance = @v, eps = 2.5e-1 : f64>, "
+                  "[#net.step<mean = @m, variance = @v, eps = 2.5e-1 : f32>, "
                   "#net.step<gamma = @g, beta = @b>]",
                   shape, shape, {5, 5}),
             (Values{20.5, 60}));

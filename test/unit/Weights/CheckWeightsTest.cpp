@@ -34,7 +34,7 @@ net.param @b_var : tensor<2xf32> loc("net.yaml":6:3)
 net.graph @g(%0: tensor<1x1x4x4xf32>) {
   %1 = net.conv2d %0 weight(@c_weight) {num_output = 2 : i64, kernel = array<i64: 1, 2>}
       : (tensor<1x1x4x4xf32>) -> tensor<1x2x4x3xf32>
-  %2 = net.batch_norm %1 mean(@b_mean) variance(@b_var) {eps = 1.0e-3 : f64}
+  %2 = net.batch_norm %1 mean(@b_mean) variance(@b_var) {eps = 1.0e-3 : f32}
       : (tensor<1x2x4x3xf32>) -> tensor<1x2x4x3xf32>
   net.return %2 ["b"] : tensor<1x2x4x3xf32>
 }
