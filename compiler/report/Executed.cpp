@@ -14,6 +14,7 @@
 #include "compiler/report/Summary.h"
 
 #include "codegen/Codegen.h"
+#include "codegen/Winograd.h"
 #include "dialects/Net/LayerNames.h"
 #include "dialects/Support/Assert.h"
 
@@ -27,7 +28,19 @@ using report::Difference;
 using report::LayerRow;
 
 /// Why numbers differ, in the order in which the compiler does it.
-enum Reason { Statistics, Dead, Nothing, Folded, Bias, Affine, Fused, Layout, Padding, reasons };
+enum Reason {
+  Statistics,
+  Dead,
+  Nothing,
+  Folded,
+  Bias,
+  Affine,
+  Fused,
+  Layout,
+  Padding,
+  Winograd,
+  reasons
+};
 
 static constexpr StringLiteral whys[reasons] = {
     "means and variances are read too",
@@ -39,6 +52,7 @@ static constexpr StringLiteral whys[reasons] = {
     "computed in the kernel of the layer before, not written",
     "changes of layout",
     "channels filled up to whole vectors",
+    "3x3 convolutions by forms of Winograd: larger weights, fewer products",
 };
 
 namespace {
@@ -131,20 +145,45 @@ int64_t Books::addLayers(FusedKernel op, const KernelSpec &spec) {
   return constants;
 }
 
-void Books::addCall(FusedKernel op) {
+/// A call as it would be without a form of Winograd, with its padding lanes.
+static Counts directCounts(const KernelSpec &spec) {
   using codegen::Role;
-  KernelSpec spec = specOf(op);
-  Counts unpadded{1, addLayers(op, spec), int64_t(op.getMacs()), resultBytes(spec)};
   Counts call{1, 0, 0, spec.resultCount() * spec.result.elements() * int64_t(sizeof(float))};
-  for (const codegen::Argument &argument : codegen::arguments(spec)) {
+  KernelSpec direct = spec;
+  if (spec.schedule.kind == "winograd")
+    direct.schedule = Schedule{"direct", {}};
+  for (const codegen::Argument &argument : codegen::arguments(direct)) {
     if (argument.role == Role::Weights) // each meets every pixel of the result once
       call.macs += argument.elements * spec.result.n * spec.result.h * spec.result.w;
     if (argument.role == Role::Weights || argument.role == Role::Bias ||
         argument.role == Role::Affine)
       call.parameters += argument.elements;
   }
-  changes[Padding] += call - unpadded;
-  total += call;
+  return call;
+}
+
+/// What a form of Winograd changes: weights of n x n points for 3 x 3 taps, each of which meets
+/// every tile of m x m pixels once. The additions of its transforms are no multiplications.
+static Counts winogradChange(const KernelSpec &spec) {
+  if (spec.schedule.kind != "winograd")
+    return {};
+  ConvShape shape = convShape(spec);
+  int m = int(spec.schedule.get("m", 4));
+  int64_t pairs = shape.inBlocks * shape.inBlock * shape.outBlocks * shape.outBlock;
+  int64_t points = int64_t(m + 2) * (m + 2), taps = 9;
+  int64_t pixels = spec.result.n * spec.result.h * spec.result.w;
+  int64_t tiles = codegen::winogradTiles(shape, m).count;
+  return {0, pairs * (points - taps), pairs * (points * tiles - taps * pixels), 0};
+}
+
+void Books::addCall(FusedKernel op) {
+  KernelSpec spec = specOf(op);
+  Counts unpadded{1, addLayers(op, spec), int64_t(op.getMacs()), resultBytes(spec)};
+  Counts direct = directCounts(spec), winograd = winogradChange(spec);
+  changes[Padding] += direct - unpadded;
+  changes[Winograd] += winograd;
+  total += direct;
+  total += winograd;
 }
 
 /// The layers still open have gone; the differences that there are.
