@@ -14,6 +14,7 @@
 
 #include "codegen/Build.h"
 #include "codegen/Codegen.h"
+#include "codegen/PrefetchHints.h"
 #include "codegen/cuda/Ptx.h"
 
 #include <cstdlib>
@@ -84,5 +85,5 @@ std::string codegen::emitKernel(const KernelSpec &spec) {
     return cuda::ptxOf(module, symbol);
   MemoryFile object;
   module.compile({{Halide::OutputFileType::object, object.path()}});
-  return object.read();
+  return withPrefetchesIntoL2(object.read());
 }

@@ -13,6 +13,7 @@
 
 #include "codegen/cpu/Chunks.h"
 #include "codegen/cpu/Conv.h"
+#include "codegen/cpu/Prefetch.h"
 
 #include <algorithm>
 
@@ -27,14 +28,15 @@ namespace {
 struct Knobs {
   int tileX, tileY, tileK, unrollC;
   int64_t blockK, blockP; ///< any number: what is more than there are means all
-  bool flat, inner, pixelsOutermost;
+  bool flat, inner, pixelsOutermost, prefetch;
 
   Knobs(const Schedule &schedule, const ConvShape &shape)
       : tileX(int(schedule.get("tile_x", 1))), tileY(int(schedule.get("tile_y", 1))),
         tileK(int(schedule.get("tile_k", 1))),
         unrollC(int(schedule.get("unroll_c", shape.inBlock))), blockK(schedule.get("block_k", 1)),
         blockP(schedule.get("block_p", 0)), flat(schedule.get("flat", 0)),
-        inner(schedule.get("inner", 0)), pixelsOutermost(schedule.get("order", 0)) {}
+        inner(schedule.get("inner", 0)), pixelsOutermost(schedule.get("order", 0)),
+        prefetch(schedule.get("prefetch", 0)) {}
 };
 
 } // namespace
@@ -122,7 +124,14 @@ BuiltKernel buildDirect(ConvBuild &conv) {
   sums.total.compute_at(result, tileResult(result, conv, knobs));
   sums.chunk.compute_at(sums.total, sums.chunks.all);
   unrollTile(sums, conv, knobs);
-  return conv.kernel(result);
+  BuiltKernel kernel = conv.kernel(result);
+  if (knobs.prefetch) {
+    const ConvShape &shape = conv.shape;
+    prefetchWeights(kernel.pipeline, *conv.operands.weights,
+                    shape.groupIn() * shape.inBlock * shape.window.kernelH * shape.window.kernelW *
+                        knobs.tileK * shape.outBlock);
+  }
+  return kernel;
 }
 
 } // namespace halnet::codegen::cpu

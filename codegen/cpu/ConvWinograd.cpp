@@ -13,6 +13,7 @@
 
 #include "codegen/Winograd.h"
 #include "codegen/cpu/Conv.h"
+#include "codegen/cpu/Prefetch.h"
 
 #include <cmath>
 
@@ -70,7 +71,11 @@ public:
       outputs.push_back(points);
     if (fuse < 1)
       outputs.push_back(products);
-    return {Pipeline(outputs), conv.operands.list()};
+    BuiltKernel kernel{Pipeline(outputs), conv.operands.list()};
+    if (conv.spec.schedule.get("prefetch", 0))
+      prefetchWeights(kernel.pipeline, *conv.operands.weights,
+                      conv.shape.inBlocks * conv.shape.inBlock * tileK * conv.shape.outBlock);
+    return kernel;
   }
 
 private:

@@ -50,7 +50,8 @@ static std::vector<KnobRange> directKnobs(const KernelSpec &spec) {
           {"inner", 0, 1},
           {"block_k", 0, unlimited},
           {"block_p", 0, unlimited},
-          {"order", 0, 1}};
+          {"order", 0, 1},
+          {"prefetch", 0, 1}};
 }
 
 static int64_t winogradTiles(const ConvShape &shape, int64_t m) {
@@ -79,7 +80,8 @@ static std::vector<KnobRange> winogradKnobs(const KernelSpec &spec) {
           {"fuse", 0, 2},
           {"tile_t", 1, stripTiles(shape, m, spec.schedule.get("fuse", 0))},
           {"tile_k", 1, shape.groupOut()},
-          {"unroll_c", 1, shape.inBlock}};
+          {"unroll_c", 1, shape.inBlock},
+          {"prefetch", 0, 1}};
 }
 
 /// The most threads that a block has on any CUDA device.
