@@ -89,6 +89,8 @@ static std::optional<Schedule> fusedSchedule(const KernelSpec &spec, int m, int6
       candidate.schedule.knobs["fuse"] = fuse;
     if (spec.target->registers >= 32 && shape.inBlock > 4) // with all sixteen the compiler spills
       candidate.schedule.knobs["unroll_c"] = 4;
+    if (fuse == 1 && spec.target->architecture == Architecture::X86_64)
+      candidate.schedule.knobs["prefetch"] = 1;
     if (!checkSchedule(candidate))
       return candidate.schedule;
   }

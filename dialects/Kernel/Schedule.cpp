@@ -39,6 +39,11 @@ struct KnobRange {
 
 static constexpr int64_t unlimited = std::numeric_limits<int64_t>::max();
 
+/// Elsewhere there is no prefetch into the second level.
+static int64_t mostPrefetch(const Target &target) {
+  return target.architecture == Architecture::X86_64 ? 1 : 0;
+}
+
 static std::vector<KnobRange> directKnobs(const KernelSpec &spec) {
   ConvShape shape = convShape(spec);
   bool flat = spec.schedule.get("flat", 0) != 0;
@@ -51,7 +56,7 @@ static std::vector<KnobRange> directKnobs(const KernelSpec &spec) {
           {"block_k", 0, unlimited},
           {"block_p", 0, unlimited},
           {"order", 0, 1},
-          {"prefetch", 0, 1}};
+          {"prefetch", 0, mostPrefetch(*spec.target)}};
 }
 
 static int64_t winogradTiles(const ConvShape &shape, int64_t m) {
@@ -81,7 +86,7 @@ static std::vector<KnobRange> winogradKnobs(const KernelSpec &spec) {
           {"tile_t", 1, stripTiles(shape, m, spec.schedule.get("fuse", 0))},
           {"tile_k", 1, shape.groupOut()},
           {"unroll_c", 1, shape.inBlock},
-          {"prefetch", 0, 1}};
+          {"prefetch", 0, mostPrefetch(*spec.target)}};
 }
 
 /// The most threads that a block has on any CUDA device.

@@ -22,6 +22,8 @@
 //   block_k   1    k tiles in a block of the outer loops; 0, or more than there are: all
 //   block_p   0    the same of tiles of rows (flat: of pixels)
 //   order     0    outermost: 0 blocks of k (weights are read once), 1 blocks of pixels
+//   prefetch  0    1, on x86-64: while a tile of weights is multiplied with tile after tile of
+//                  pixels, the one behind it is fetched into the second-level cache
 // conv, 3x3 of stride 1 in one group, input and result in blocks of equal size, on CPU: `winograd`,
 // tiles of m x m pixels by (m + 2) x (m + 2) products for each channel. Its rounding errors are
 // larger than those of the others: see winogradTolerance().
@@ -32,6 +34,7 @@
 //   fuse      0    stages computed together: 0 none; 1 products and outputs, for tile_k vectors of
 //                  channels at a time; 2 all, for a row of tiles at a time (tile_t: of it). What
 //                  lies between fused stages is on the stack, at most 256 KiB
+//   prefetch  0    as of `direct`
 // conv: `depthwise`, one input channel a group, input and result in blocks of the same size. Where
 // several channels of the result read one, they read a copy of the input that has it as often.
 //   tile_x    1    pixels of a row computed at once

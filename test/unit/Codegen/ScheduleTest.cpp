@@ -53,6 +53,33 @@ TEST(Schedule, RefusesWhatDoesNotFitTheKernel) {
             "a tile of 21 accumulators leaves no operands in 16 registers");
 }
 
+TEST(Schedule, PrefetchesOnX86Only) {
+  KernelSpec spec = conv();
+  EXPECT_EQ(problem(spec, {"direct", {{"prefetch", 1}}}), "none");
+  EXPECT_EQ(problem(spec, {"winograd", {{"prefetch", 1}}}), "none");
+  EXPECT_EQ(codegen::defaultSchedule(spec).get("prefetch", 0), 1);
+  spec.target = findTarget("aarch64");
+  spec.inputs.front().block = spec.result.block = 4;
+  EXPECT_EQ(problem(spec, {"direct", {{"prefetch", 1}}}),
+            "prefetch = 1 is above 0, all that this kernel has");
+  EXPECT_EQ(codegen::defaultSchedule(spec).get("prefetch", 0), 0);
+}
+
+TEST(Schedule, TilesOf1x1ConvolutionsFillTheRegistersOfAvx512) {
+  KernelSpec spec = conv();
+  spec.target = findTarget("x86-64-v4");
+  spec.window = {1, 1};
+  spec.inputs = {{1, 1024, 14, 14, 16}};
+  spec.result = {1, 256, 14, 14, 16};
+  auto accumulators = [&] {
+    Schedule schedule = codegen::defaultSchedule(spec);
+    return schedule.get("tile_x", 1) * schedule.get("tile_y", 1) * schedule.get("tile_k", 1);
+  };
+  EXPECT_EQ(accumulators(), 28);
+  spec.window = {3, 3, 1, 1, 1, 1, 1, 1, 1, 1};
+  EXPECT_LE(accumulators(), 16);
+}
+
 TEST(Schedule, TilesStayInOneGroup) {
   KernelSpec spec = conv();
   spec.groups = 4; // two blocks of output channels each
