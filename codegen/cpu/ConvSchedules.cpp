@@ -48,11 +48,12 @@ static double waste(int64_t extent, int64_t tile) {
 /// Accumulators that hide a loop's own instructions, and leave the compiler room for operands.
 static int64_t fullTile(const Target &target) { return target.registers >= 32 ? 16 : 12; }
 
-/// Whether tiles may have nearly all registers: AVX-512 broadcasts inputs from memory, and a 1x1
-/// window wants no addresses. Any other kernel reloads and spills beyond fullTile().
+/// Whether tiles may have nearly all registers: AVX-512 broadcasts inputs from memory, and pixels
+/// in one row want no addresses of their own. Any other kernel reloads and spills beyond
+/// fullTile().
 static bool takesLargeTiles(const KernelSpec &spec, const ConvShape &shape) {
   return spec.target->architecture == Architecture::X86_64 && spec.target->registers >= 32 &&
-         shape.window.kernelH * shape.window.kernelW == 1;
+         shape.pointwise();
 }
 
 static bool fitsRegisters(const KernelSpec &spec, const ConvShape &shape, const Tile &tile) {

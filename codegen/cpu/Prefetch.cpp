@@ -25,7 +25,8 @@ static constexpr int lineFloats = 16;
 
 namespace {
 
-/// The different places at which a loop's body reads a buffer, and whether there are loops in it.
+/// The different places at which a loop's body reads a buffer, in terms of what is defined around
+/// the loop; and whether there are loops in it.
 class Reads : public IRVisitor {
 public:
   explicit Reads(const std::string &buffer) : buffer(buffer) {}
@@ -46,18 +47,22 @@ public:
 private:
   using IRVisitor::visit;
   void visit(const For *loop) override { innermost = false; }
-  void visit(const Load *load) override {
-    IRVisitor::visit(load);
-    if (load->name != buffer)
-      return;
-    const Ramp *ramp = load->index.as<Ramp>();
-    if (places.insert(ramp ? ramp->base : load->index).second)
-      floats += load->type.lanes();
+  void visit(const LetStmt *let) override { visitLet(let); }
+  void visit(const Let *let) override { visitLet(let); }
+  void visit(const Load *load) override;
+
+  template <typename LetNode> void visitLet(const LetNode *let) {
+    let->value.accept(this);
+    lets.emplace_back(let->name, let->value);
+    let->body.accept(this);
+    lets.pop_back();
   }
 
+  std::vector<std::pair<std::string, Expr>> lets; ///< of the body, the outermost first
   const std::string &buffer;
 };
 
+/// Adds the prefetches.
 class WeightPrefetch : public IRMutator {
 public:
   WeightPrefetch(const std::string &weights, int64_t tileFloats)
@@ -79,6 +84,18 @@ private:
 };
 
 } // namespace
+
+void Reads::visit(const Load *load) {
+  IRVisitor::visit(load);
+  if (load->name != buffer)
+    return;
+  const Ramp *ramp = load->index.as<Ramp>();
+  Expr place = ramp ? ramp->base : load->index;
+  for (auto let = lets.rbegin(); let != lets.rend(); ++let)
+    place = substitute(let->first, let->second, place);
+  if (places.insert(place).second)
+    floats += load->type.lanes();
+}
 
 Stmt WeightPrefetch::visit(const For *loop) {
   Reads reads(weights);
