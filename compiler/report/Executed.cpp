@@ -14,7 +14,7 @@
 #include "compiler/report/Summary.h"
 
 #include "codegen/Codegen.h"
-#include "codegen/Winograd.h"
+#include "dialects/Kernel/Schedule.h"
 #include "dialects/Net/LayerNames.h"
 #include "dialects/Support/Assert.h"
 
@@ -168,11 +168,11 @@ static Counts winogradChange(const KernelSpec &spec) {
   if (spec.schedule.kind != "winograd")
     return {};
   ConvShape shape = convShape(spec);
-  int m = int(spec.schedule.get("m", 4));
+  int64_t m = spec.schedule.get("m", 4);
   int64_t pairs = shape.inBlocks * shape.inBlock * shape.outBlocks * shape.outBlock;
-  int64_t points = int64_t(m + 2) * (m + 2), taps = 9;
+  int64_t points = (m + 2) * (m + 2), taps = 9;
   int64_t pixels = spec.result.n * spec.result.h * spec.result.w;
-  int64_t tiles = codegen::winogradTiles(shape, m).count;
+  int64_t tiles = winogradTiles(shape, m);
   return {0, pairs * (points - taps), pairs * (points * tiles - taps * pixels), 0};
 }
 

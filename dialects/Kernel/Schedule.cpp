@@ -59,7 +59,7 @@ static std::vector<KnobRange> directKnobs(const KernelSpec &spec) {
           {"prefetch", 0, mostPrefetch(*spec.target)}};
 }
 
-static int64_t winogradTiles(const ConvShape &shape, int64_t m) {
+int64_t winogradTiles(const ConvShape &shape, int64_t m) {
   return shape.images * ((shape.outH + m - 1) / m) * ((shape.outW + m - 1) / m);
 }
 

@@ -53,7 +53,7 @@
 #ifndef HALNET_DIALECTS_KERNEL_SCHEDULE_H
 #define HALNET_DIALECTS_KERNEL_SCHEDULE_H
 
-#include "dialects/Kernel/Spec.h"
+#include "dialects/Kernel/ConvShape.h"
 
 #include <optional>
 #include <string>
@@ -65,6 +65,9 @@ std::string scheduleText(const Schedule &schedule);
 
 /// Whether the kernel can have a `winograd` schedule of small enough m.
 bool takesWinograd(const KernelSpec &spec);
+
+/// The tiles of m x m pixels that cover the results of all images in `winograd`.
+int64_t winogradTiles(const ConvShape &shape, int64_t m);
 
 /// The inner tolerance of F(m): what a result's error stays below, as a part of its largest value
 /// before the epilogue. Seen on random tensors of up to 512 channels is at most a third of it.
