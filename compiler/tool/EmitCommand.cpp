@@ -7,84 +7,44 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/link/PartialFile.h"
-#include "compiler/tool/Commands.h"
-#include "compiler/tool/Outputs.h"
+#include "compiler/tool/EmitFormats.h"
 #include "compiler/writer/dot/Dot.h"
 #include "compiler/writer/dot/Svg.h"
 #include "compiler/writer/mxnet/Params.h"
 #include "compiler/writer/mxnet/Symbol.h"
 #include "compiler/writer/onnx/OnnxWriter.h"
 #include "compiler/writer/prototxt/CaffeModel.h"
-#include "compiler/writer/prototxt/Prototxt.h"
 
 using namespace mlir;
 using namespace halnet;
+using halnet::tool::addFormat;
+using halnet::tool::EmitOptions;
+using halnet::tool::WriteNet;
 
-namespace {
-struct EmitOptions {
-  PipelineOptions pipeline;
-  std::string output = "-";
-  writer::PrototxtForm form = writer::PrototxtForm::Deploy;
-};
-} // namespace
-
-/// Writes the net that stands in the pipeline after `infer`.
-using Write = std::function<LogicalResult(Pipeline &, raw_ostream &)>;
-
-static LogicalResult emit(const EmitOptions &options, const Write &write, Pipeline &pipeline) {
+static LogicalResult emit(const EmitOptions &options, const WriteNet &write, Pipeline &pipeline) {
   std::string text;
   llvm::raw_string_ostream out(text);
-  if (failed(tool::checkOutputs({{"the output", options.output}}, tool::inputsOf(options.pipeline),
-                                pipeline)))
+  std::vector<tool::NamedFile> inputs = tool::inputsOf(options.pipeline);
+  llvm::append_range(inputs, options.inputs);
+  if (failed(tool::checkOutputs({{"the output", options.output}}, std::move(inputs), pipeline)))
     return failure();
   if (failed(pipeline.runTo(Phase::Infer)) || failed(write(pipeline, out)))
     return failure();
   return tool::report(link::writeOutput(options.output, text), pipeline.getContext());
 }
 
-/// Adds a format to the command, with the options that all formats have.
-static CLI::App *addFormat(CLI::App &command, const char *name, const char *what,
-                           std::shared_ptr<EmitOptions> options, Write write,
-                           tool::Status &status) {
+CLI::App *tool::addFormat(CLI::App &command, const char *name, const char *what,
+                          std::shared_ptr<EmitOptions> options, WriteNet write, Status &status) {
   CLI::App *format = command.add_subcommand(name, what);
-  tool::addNetOptions(*format, options->pipeline);
+  addNetOptions(*format, options->pipeline);
   format->add_option("-o", options->output, "the file to write; -: stdout")
       ->type_name("FILE")
       ->capture_default_str();
   format->callback([options, write, &status] {
-    status = tool::withPipeline(
-        options->pipeline, [&](Pipeline &pipeline) { return emit(*options, write, pipeline); });
+    status = withPipeline(options->pipeline,
+                          [&](Pipeline &pipeline) { return emit(*options, write, pipeline); });
   });
   return format;
-}
-
-static void addPrototxt(CLI::App &command, std::shared_ptr<EmitOptions> options,
-                        tool::Status &status) {
-  using writer::PrototxtForm;
-  auto write = [options](Pipeline &pipeline, raw_ostream &out) {
-    return writer::writePrototxt(pipeline.module(), options->form, out);
-  };
-  CLI::App *prototxt = addFormat(command, "prototxt", "Caffe's format, as both netscopes open it",
-                                 options, write, status);
-  auto addChoice = [&](const char *name, const char *what, const char *type, const char *usual,
-                       const char *other, PrototxtForm form) {
-    auto choose = [=](const std::string &word) {
-      options->form = word == other ? form : PrototxtForm::Deploy;
-    };
-    return prototxt->add_option_function<std::string>(name, choose, what)
-        ->type_name(type)
-        ->check(CLI::IsMember({usual, other}));
-  };
-  CLI::Option *reader =
-      addChoice("--for", "who reads it: caffe (and netscope), or opencv, which knows no phases",
-                "READER", "caffe", "opencv", PrototxtForm::OpenCv);
-  addChoice("--form", "deploy, or train_val: with data layers, fillers, loss and accuracies",
-            "FORM", "deploy", "train_val", PrototxtForm::Training)
-      ->excludes(reader);
-  tool::addExamples(
-      *prototxt,
-      {{"halnet emit prototxt resnet50.yaml -o resnet50.prototxt", ""},
-       {"halnet emit prototxt v1/resnet50.yaml --form train_val -o train.prototxt", ""}});
 }
 
 /// Writes the weights of a net as one format has them.
@@ -92,7 +52,7 @@ using WriteWeights = llvm::Error (*)(ModuleOp, weights::WeightStore &, raw_ostre
 
 /// A format with weights: which need to be given.
 static CLI::App *addWeightsFormat(CLI::App &command, const char *name, const char *what,
-                                  std::shared_ptr<EmitOptions> options, Write write,
+                                  std::shared_ptr<EmitOptions> options, WriteNet write,
                                   tool::Status &status) {
   auto checked = [write](Pipeline &pipeline, raw_ostream &out) -> LogicalResult {
     if (!pipeline.weights())
@@ -106,7 +66,7 @@ static CLI::App *addWeightsFormat(CLI::App &command, const char *name, const cha
 }
 
 /// What reports its errors as sentences.
-static Write reported(WriteWeights write) {
+static WriteNet reported(WriteWeights write) {
   return [write](Pipeline &pipeline, raw_ostream &out) {
     return tool::report(write(pipeline.module(), *pipeline.weights(), out), pipeline.getContext());
   };
@@ -140,7 +100,7 @@ void tool::addEmitCommand(CLI::App &app, Status &status) {
   auto options = std::make_shared<EmitOptions>();
   CLI::App *command = app.add_subcommand("emit", "Write a network in another format");
   command->require_subcommand(1);
-  addPrototxt(*command, options, status);
+  addPrototxtFormat(*command, options, status);
   CLI::App *mxnet = addFormat(
       *command, "mxnet", "MXNet's symbol in JSON", options,
       [](Pipeline &pipeline, raw_ostream &out) {

@@ -43,6 +43,7 @@ function countGraph(net) {
   return {
     nodes: net.nodes.length, edges, inPlace,
     boxes: net.nodes.length - inPlace, arrows: edges - inPlace,
+    notes: net.nodes.filter((node) => node.attribs && node.attribs.halnet_param).length,
     implicit: net.nodes.filter((node) => node.type === 'implicit').length,
   };
 }

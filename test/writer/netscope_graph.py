@@ -109,6 +109,12 @@ def pooling(layer, shape):
     return result, {kind: math.prod(result) * math.prod(window(layer, block)[0])}
 
 
+def lrn(layer, size):
+    """The analyzer counts alpha and beta as parameters."""
+    window = layer.param("lrn_param", "local_size", 1)
+    return {"macs": size * window, "adds": size, "divs": 2 * size, "params": 2}
+
+
 def shaped(layer, shapes):
     """A layer's result and what it costs beside its activations."""
     shape, size = shapes[0], math.prod(shapes[0])
@@ -126,6 +132,7 @@ def shaped(layer, shapes):
         "ReLU": {"compares": size},
         "Eltwise": {"adds": size},
         "Softmax": {"adds": size, "divs": size},
+        "LRN": lrn(layer, size),
     }
     return shape, costs[layer.type]
 

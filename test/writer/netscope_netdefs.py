@@ -7,8 +7,8 @@
 #===----------------------------------------------------------------------===#
 """usage: netscope_netdefs.py HALNET NETDEFS FOLDER [TREE...]
 
-Holds the prototxt of each netdef to netscope_rules.py, with the true shapes from the net dialect,
-and those of He's nets to his numbers. With TREEs, work trees of netscope, their own code is asked
+Holds both views of each netdef to netscope_rules.py, with the true shapes from the net dialect, and
+those of He's nets to his numbers. With TREEs, work trees of netscope, their own code is asked
 too: it must complain of nothing, and see what netscope_graph.py sees."""
 
 import json
@@ -59,14 +59,15 @@ def he_faults(name, counts, totals):
         yield f"He's net has {HE_REST[name]}, this one {rest}"
 
 
-def check(halnet, netdef, label, folder):
+def check(halnet, netdef, label, folder, view):
     """The prototxt's file, its pairs, and what is wrong with it."""
-    text = run(halnet, "emit", "prototxt", netdef)
-    path = folder / (label.replace("/", "-") + ".prototxt")
+    text = run(halnet, "emit", "prototxt", netdef, "--view", view)
+    suffix = ".prototxt" if view == "source" else f".{view}.prototxt"
+    path = folder / (label.replace("/", "-") + suffix)
     path.write_text(text, encoding="utf-8")
     faults = netscope_rules.complaints(text, true_shapes(halnet, netdef))
     pairs = prototxt_subset.read(text)
-    if label.startswith("v1/"):
+    if label.startswith("v1/") and view == "source":
         _, totals = netscope_graph.analyse(pairs)
         faults += he_faults(netdef.stem, netscope_graph.counts(pairs), totals)
     return path, pairs, faults
@@ -106,12 +107,13 @@ def main(halnet, netdefs, folder, *trees):
     files, wrong = {}, 0
     for netdef in sorted(p for p in root.rglob("*.yaml") if "blocks" not in p.parts):
         label = netdef.relative_to(root).with_suffix("").as_posix()
-        path, pairs, faults = check(halnet, netdef, label, folder)
-        files[path] = pairs
-        print(f"{label}: {'; '.join(faults) or 'green'}")
-        wrong += bool(faults)
+        for view in "source", "fused":
+            path, pairs, faults = check(halnet, netdef, label, folder, view)
+            files[path] = pairs
+            print(f"{label}, {view}: {'; '.join(faults) or 'green'}")
+            wrong += bool(faults)
     wrong += sum(sum(ask_tree(tree, files)) for tree in trees)
-    print(f"{len(files)} netdefs, {wrong} wrong")
+    print(f"{len(files)} views of netdefs, {wrong} wrong")
     return 1 if wrong else 0
 
 

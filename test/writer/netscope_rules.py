@@ -18,10 +18,10 @@ from prototxt_subset import value, values
 # The types that are written. Caffe's Sigmoid, Split and Slice stop one netscope or both.
 TYPES = {
     "Convolution", "BatchNorm", "Scale", "ReLU", "Pooling", "Eltwise", "InnerProduct", "Softmax",
-    "Concat",
+    "Concat", "LRN",
 }  # fmt: skip
 IN_PLACE = {"BatchNorm", "Scale", "ReLU"}
-NAME = re.compile(r"[A-Za-z0-9_./-]+")
+NAME = re.compile(r'[^"\\\x00-\x1f\x7f]+')
 POISON = {"constructor", "__proto__"}
 # Two layers of one name are shown as one where the phases tell them apart.
 PHASES = ["TRAIN", "TEST"]
@@ -45,9 +45,10 @@ def block_faults(layer):
         yield "a bottom stands behind a block"
     for pair in layer.pairs:
         if isinstance(pair.value, list):
-            if pair.key != "include" and not pair.key.endswith("_param"):
+            is_param = pair.key.endswith("_param") and not pair.key.startswith("halnet")
+            if pair.key != "include" and not is_param:
                 yield f"Caffe knows no {pair.key}"
-            inner = [p.key for p in pair.value]
+            inner = [p.key for p in pair.value if p.key != "coeff"]  # which no netscope reads
             if len(inner) != len(set(inner)):
                 yield f"a key of {pair.key} stands twice"
 

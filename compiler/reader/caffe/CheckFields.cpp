@@ -147,6 +147,8 @@ static bool otherType(const TextField &field, const FieldDescriptor &type) {
 
 static bool checkField(const TextField &field, const TextMessage &message, const Descriptor &type,
                        llvm::StringMap<Location> &seen) {
+  if (field.name == "halnet_param" && &type == caffe::LayerParameter::descriptor())
+    return true; // a note that `emit prototxt --annotate` left
   const FieldDescriptor *known = type.FindFieldByName(field.name);
   if (!known)
     return unknownField(field, message, type);

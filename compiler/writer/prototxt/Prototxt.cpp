@@ -12,6 +12,8 @@
 
 #include "compiler/writer/prototxt/Prototxt.h"
 
+#include "compiler/writer/prototxt/CallProfile.h"
+#include "compiler/writer/prototxt/Calls.h"
 #include "compiler/writer/prototxt/PrototxtLayers.h"
 #include "compiler/writer/prototxt/PrototxtTraining.h"
 #include "dialects/Net/LayerNames.h"
@@ -30,8 +32,9 @@ using namespace mlir;
 namespace {
 class PrototxtWriter {
 public:
-  PrototxtWriter(net::GraphOp graph, PrototxtForm form, raw_ostream &out)
-      : graph(graph), form(form), out(out) {}
+  PrototxtWriter(net::GraphOp graph, PrototxtForm form, const CallProfile *profile,
+                 raw_ostream &out)
+      : graph(graph), form(form), profile(profile), out(out) {}
   LogicalResult write();
 
 private:
@@ -39,6 +42,7 @@ private:
   LogicalResult prepareLoss();
   LogicalResult writeLayerOf(Operation *op);
   LogicalResult writeSlice(net::SliceOp op);
+  LogicalResult checkProfile();
   void noteUnknown(const char *type, const char *trouble, Location loc);
   LogicalResult checkName(StringRef name, Location loc);
   void countReaders();
@@ -46,6 +50,7 @@ private:
 
   net::GraphOp graph;
   PrototxtForm form;
+  const CallProfile *profile;
   net::SoftmaxOp loss; ///< of a training file
   raw_ostream &out;
   llvm::DenseMap<Value, std::string> blobs;
@@ -55,12 +60,18 @@ private:
 };
 } // namespace
 
-/// Whether all that read a value, identities passed by, flatten it: an InnerProduct does.
-static bool isReadFlat(Value value) {
-  return llvm::all_of(value.getUsers(), [](Operation *user) {
-    return isa<net::DenseOp, net::FlattenOp>(user) ||
-           (isa<net::IdentityOp>(user) && isReadFlat(user->getResult(0)));
+/// Whether all that read a value, identities passed by, flatten it: an InnerProduct does. A Softmax
+/// gives the same of an image that is `onePixel`.
+static bool isReadFlat(Value value, bool onePixel) {
+  return llvm::all_of(value.getUsers(), [&](Operation *user) {
+    return isa<net::DenseOp, net::FlattenOp>(user) || (isa<net::SoftmaxOp>(user) && onePixel) ||
+           (isa<net::IdentityOp>(user) && isReadFlat(user->getResult(0), onePixel));
   });
+}
+
+static bool isOnePixel(Value value) {
+  auto shape = cast<RankedTensorType>(value.getType()).getShape();
+  return llvm::all_of(shape.drop_front(2), [](int64_t extent) { return extent == 1; });
 }
 
 /// Whether a reader gets the same without the layer. A flattening that is left out is, read back,
@@ -68,7 +79,7 @@ static bool isReadFlat(Value value) {
 static bool isLeftOut(Operation *op) {
   if (isa<net::IdentityOp>(op))
     return true;
-  return isa<net::FlattenOp>(op) && isReadFlat(op->getResult(0)) &&
+  return isa<net::FlattenOp>(op) && isReadFlat(op->getResult(0), isOnePixel(op->getOperand(0))) &&
          llvm::all_of(op->getOperand(0).getUsers(), [&](Operation *user) {
            return user->isBeforeInBlock(op) || isa<net::DenseOp, net::FlattenOp>(user);
          });
@@ -95,18 +106,21 @@ void PrototxtWriter::countReaders() {
 /// pre-activation unit the shortcut reads what BatchNorm reads. The input's blob
 /// is no layer's, and the analyzer splices in-place layers by layer.
 bool PrototxtWriter::isInPlace(Operation *op) {
-  if (!isa<net::BatchNormOp, net::ScaleOp, net::ReluOp, net::SigmoidOp>(op))
+  if (!isa<net::BatchNormOp, net::ScaleOp, net::AffineOp, net::ReluOp, net::SigmoidOp>(op))
     return false;
   Value input = source(op->getOperand(0));
   return input.getDefiningOp() && readers.lookup(input) == 1;
 }
 
-/// Names are keys in JavaScript objects and go into pages as they stand.
+/// Names are keys in JavaScript objects, strings in the file, and HTML in the pages.
 LogicalResult PrototxtWriter::checkName(StringRef name, Location loc) {
-  bool isPlain =
-      llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || StringRef("_./-").contains(c); });
-  if (name.empty() || !isPlain || name == "constructor" || name == "__proto__")
+  bool isShown = llvm::none_of(name, [](char c) {
+    return llvm::isASCII(c) && (!llvm::isPrint(c) || StringRef("\"\\").contains(c));
+  });
+  if (name.empty() || !isShown || name == "constructor" || name == "__proto__")
     return emitError(loc) << "netscope can't show a layer named '" << name << "'";
+  if (name.find_first_of("<&") != StringRef::npos)
+    emitWarning(loc) << "netscope takes what begins with '<' or '&' in '" << name << "' for HTML";
   auto [first, isNew] = names.try_emplace(name, loc);
   if (isNew)
     return success();
@@ -179,6 +193,14 @@ LogicalResult PrototxtWriter::writeSlice(net::SliceOp op) {
   return result;
 }
 
+LogicalResult PrototxtWriter::checkProfile() {
+  for (Operation &op : graph.getBody().front())
+    if (StringRef call = callOf(&op); profile && !call.empty() && !profile->find(call))
+      return emitError(op.getLoc()) << "the profile has no call '" << call
+                                    << "': it is another network's, or of another halnet";
+  return success();
+}
+
 LogicalResult PrototxtWriter::writeLayerOf(Operation *op) {
   std::string name = net::layerName(op->getLoc());
   if (isLeftOut(op)) {
@@ -198,7 +220,7 @@ LogicalResult PrototxtWriter::writeLayerOf(Operation *op) {
     writeLoss(loss, blobs[source(op->getOperand(0))], out);
     return checkName(name, op->getLoc());
   }
-  LayerHead head{{}, {name}, name};
+  LayerHead head{{}, {name}, name, profile ? profile->find(callOf(op)) : nullptr};
   for (Value operand : op->getOperands())
     head.bottoms.push_back(blobs[source(operand)]);
   if (isInPlace(op))
@@ -214,19 +236,22 @@ LogicalResult PrototxtWriter::writeLayerOf(Operation *op) {
 
 LogicalResult PrototxtWriter::write() {
   countReaders();
+  if (failed(checkProfile()))
+    return failure();
   bool good = succeeded(writeHeader());
   for (Operation &op : graph.getBody().front().without_terminator())
     good &= succeeded(writeLayerOf(&op));
   return success(good);
 }
 
-LogicalResult writer::writePrototxt(ModuleOp module, PrototxtForm form, raw_ostream &out) {
+LogicalResult writer::writePrototxt(ModuleOp module, PrototxtForm form, const CallProfile *profile,
+                                    raw_ostream &out) {
   auto graphs = module.getOps<net::GraphOp>();
   if (!llvm::hasSingleElement(graphs))
     return emitError(module.getLoc(), "expected one net.graph");
   std::string text;
   llvm::raw_string_ostream stream(text);
-  if (failed(PrototxtWriter(*graphs.begin(), form, stream).write()))
+  if (failed(PrototxtWriter(*graphs.begin(), form, profile, stream).write()))
     return failure();
   out << text;
   return success();

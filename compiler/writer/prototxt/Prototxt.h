@@ -26,8 +26,12 @@ enum class PrototxtForm {
   Training ///< training in Caffe, and looking at in ethereon's netscope
 };
 
-/// Writes the one `net.graph` of `module`, whose tensors have their shapes and
-/// whose layers are as described (after `infer`, before `simplify`).
+class CallProfile;
+
+/// Writes the one `net.graph` of `module`, whose tensors have their shapes and whose layers are as
+/// described (after `infer`, before `simplify`), or as dissolveGroups leaves them. With a `profile`
+/// each layer has a note of the call that computes it, whose name callOf knows; a call that the
+/// profile lacks is an error.
 ///
 /// Only layers that both netscopes and Caffe know are written; a BatchNorm with
 /// gamma and beta becomes BatchNorm and Scale (NAME_scale). Identities, and
@@ -38,7 +42,8 @@ enum class PrototxtForm {
 /// file has data layers, fillers, loss and accuracies as the ProtoFiles of He's networks do, see
 /// PrototxtTraining.cpp. What cannot be said in a prototxt is an error at its layer; nothing is
 /// written then.
-llvm::LogicalResult writePrototxt(mlir::ModuleOp module, PrototxtForm form, llvm::raw_ostream &out);
+llvm::LogicalResult writePrototxt(mlir::ModuleOp module, PrototxtForm form,
+                                  const CallProfile *profile, llvm::raw_ostream &out);
 
 } // namespace halnet::writer
 

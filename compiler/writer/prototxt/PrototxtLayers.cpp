@@ -44,6 +44,8 @@ void writer::writeLayer(const LayerHead &head, const char *type, ArrayRef<FieldB
   out << "  name: \"" << head.name << "\"\n  type: \"" << type << "\"\n";
   for (const FieldBlock &block : blocks)
     writeBlock(block, 1, out);
+  if (head.note)
+    writeBlock(*head.note, 1, out);
   out << "}\n";
 }
 
@@ -82,7 +84,7 @@ static LogicalResult writeConvolution(net::Conv2dOp op, const LayerHead &head, P
     fields.push_back({"dilation", std::to_string(op.getDilation()[0])});
   if (op.getGroup() != 1)
     fields.push_back({"group", std::to_string(op.getGroup())});
-  if (!op.getBias())
+  if (!op.getBias() && op.getFolds().empty()) // what is folded in makes a bias
     fields.push_back({"bias_term", "false"});
   FieldBlock param{"convolution_param", fields};
   if (form == PrototxtForm::Training)
@@ -99,7 +101,7 @@ static FieldBlock learning(const char *rate, const char *decay) {
 static LogicalResult writeDense(net::DenseOp op, const LayerHead &head, PrototxtForm form,
                                 raw_ostream &out) {
   FieldBlock param{"inner_product_param", {{"num_output", std::to_string(op.getNumOutput())}}};
-  if (!op.getBias())
+  if (!op.getBias() && op.getFolds().empty())
     param.fields.push_back({"bias_term", "false"});
   SmallVector<FieldBlock> blocks;
   if (form == PrototxtForm::Training) {
@@ -133,13 +135,19 @@ static LogicalResult writeBatchNorm(net::BatchNormOp op, const LayerHead &head, 
   if (isTraining && (!op.getGamma() || op.getFixGamma()))
     blocks.push_back(learning("0", "0"));
   blocks.push_back({"scale_param", {{"bias_term", op.getBeta() ? "true" : "false"}}});
-  writeLayer({head.tops, head.tops, scaleName(head.name)}, "Scale", blocks, out);
+  writeLayer({head.tops, head.tops, scaleName(head.name), head.note}, "Scale", blocks, out);
   return success();
 }
 
 static LogicalResult writeScale(net::ScaleOp op, const LayerHead &head, raw_ostream &out) {
   FieldBlock param{"scale_param", {{"bias_term", op.getBeta() ? "true" : "false"}}};
   writeLayer(head, "Scale", param, out);
+  return success();
+}
+
+/// As a fused view has it: what BatchNorm and Scale came to.
+static LogicalResult writeAffine(const LayerHead &head, raw_ostream &out) {
+  writeLayer(head, "Scale", FieldBlock{"scale_param", {{"bias_term", "true"}}}, out);
   return success();
 }
 
@@ -195,6 +203,7 @@ LogicalResult writer::writeOp(Operation *op, const LayerHead &head, PrototxtForm
       .Case([&](net::DenseOp dense) { return writeDense(dense, head, form, out); })
       .Case([&](net::BatchNormOp norm) { return writeBatchNorm(norm, head, form, out); })
       .Case([&](net::ScaleOp scale) { return writeScale(scale, head, out); })
+      .Case([&](net::AffineOp) { return writeAffine(head, out); })
       .Case<net::MaxPoolOp, net::AvgPoolOp>(
           [&](auto pool) { return writePooling(pool, head, form, out); })
       .Case([&](net::ReluOp) { return writePlain("ReLU", head, out); })

@@ -23,13 +23,6 @@
 
 namespace halnet::writer {
 
-/// The connections of a layer, which come before its parameters: the analyzer
-/// loses edges when a block stands between two bottoms.
-struct LayerHead {
-  std::vector<std::string> bottoms, tops;
-  std::string name;
-};
-
 /// A key and its value as written: {"kernel_size", "3"}.
 using Field = std::pair<const char *, std::string>;
 
@@ -38,6 +31,14 @@ struct FieldBlock {
   const char *name;
   std::vector<Field> fields;
   std::vector<FieldBlock> inner = {};
+};
+
+/// The connections of a layer, which come before its parameters: the analyzer
+/// loses edges when a block stands between two bottoms.
+struct LayerHead {
+  std::vector<std::string> bottoms, tops;
+  std::string name;
+  const FieldBlock *note = nullptr; ///< a last block, where there is one
 };
 
 /// A text in quotes, of characters that need no escape.
