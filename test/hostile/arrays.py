@@ -54,6 +54,26 @@ def bomb(name, size=2_000_000_000):
     return buffer.getvalue()
 
 
+def directory_entry(content, member):
+    """Where a zip file's directory tells of a member, by its number."""
+    entry = -1
+    for _ in range(member + 1):
+        entry = content.index(b"PK\1\2", entry + 1)
+    return entry
+
+
+def redirected(content, member, offset):
+    """A zip file whose directory says that a member begins elsewhere."""
+    entry = directory_entry(content, member)
+    return content[: entry + 42] + struct.pack("<I", offset) + content[entry + 46 :]
+
+
+def resized(content, member, size):
+    """A zip file whose directory says that a member, which is stored, is of another size."""
+    entry = directory_entry(content, member)
+    return content[: entry + 20] + struct.pack("<II", size, size) + content[entry + 28 :]
+
+
 def damaged(good, shape):
     """Damaged and lying files for an array of this shape, {name: bytes of an .npy}."""
     size = 4 * int(numpy.prod(shape))

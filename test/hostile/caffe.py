@@ -10,9 +10,9 @@
 usage: caffe.py HALNET
 """
 
-import struct
 import sys
 
+import caffe_files
 import contract
 
 HALNET = sys.argv[1]
@@ -25,33 +25,23 @@ layer { name: "fc" type: "InnerProduct" bottom: "data" top: "fc"
 FC = '{ name: "fc" type: "InnerProduct" bottom: "%s" top: "%s" inner_product_param { %s } }'
 
 
-def varint(number):
-    low = bytes([number & 127 | (128 if number > 127 else 0)])
-    return low + (varint(number >> 7) if number > 127 else b"")
-
-
-def part(field, content):
-    return varint(field << 3 | 2) + varint(len(content)) + content
-
-
-def model(dims, numbers, name=b"fc"):
+def model(dims, numbers, name="fc"):
     """A caffemodel with one blob of an InnerProduct."""
-    shape = part(7, part(1, b"".join(varint(dim % 2**64) for dim in dims)))
-    blob = shape + part(5, struct.pack(f"<{numbers}f", *[0.5] * numbers))
-    return part(1, b"net") + part(100, part(1, name) + part(2, b"InnerProduct") + part(7, blob))
+    return caffe_files.net(caffe_files.layer(name, "InnerProduct", [(dims, numbers)]))
 
 
 WHOLE = model((2, 256), 512)
 MODELS = {
     **{f"cut-{at}": WHOLE[:at] for at in (1, 8, 40, 60, len(WHOLE) - 1)},
+    "varint-of-ten-bytes": b"\x0a" + b"\xff" * 9 + b"\x01",
     "varint-of-eleven-bytes": b"\x0a" + b"\xff" * 11,
     "beyond-the-end": b"\x0a\x7fnet",
     "dims-of-2-to-the-70": model((2**35, 2**35), 4),
     "negative-dims": model((-2, -256), 512),
     "fewer-numbers": model((2, 256), 511),
     "other-shape": model((256, 2), 512),
-    "other-name": model((2, 256), 512, b"fc1"),
-    "no-layers": part(1, b"net"),
+    "other-name": model((2, 256), 512, "fc1"),
+    "no-layers": caffe_files.net(b""),
     "zeros": b"\x0a" + bytes(400),
 }
 TEXTS = {
@@ -61,6 +51,11 @@ TEXTS = {
     "control": NET + "layer { name: \x01 }",
     "not-utf8": (NET + 'layer { name: "').encode() + b'\xff\xfe" type: "ReLU" }',
     "reads-itself": NET + "layer " + FC % ("a", "b", "num_output: 1"),
+    "circle": NET
+    + "layer "
+    + FC % ("b", "a", "num_output: 1")
+    + "layer "
+    + FC % ("a", "b", "num_output: 1"),
     "extent-0": NET.replace("dim: 8", "dim: 0", 1),
     "extent-2-to-the-70": NET.replace("dim: 8", "dim: 1180591620717411303424", 1),
     "huge-input": NET.replace("dim: 8", "dim: 16777216"),

@@ -18,11 +18,15 @@ import contract
 HALNET, SYMBOL = sys.argv[1:]
 WHOLE = pathlib.Path(SYMBOL).read_text(encoding="utf-8")
 NODE = '{"op": "_copy", "name": "x", "inputs": [[0, 0]]}'
+READS_NEXT = NODE.replace("[0, 0]", "[1, 0]")
 FILES = {
     "no-nodes": '{"nodes": 3}',
     "no-node": '{"nodes": [3], "heads": []}',
     "empty": '{"nodes": [], "heads": []}',
     "itself": '{"nodes": [' + NODE + '], "heads": [[0, 0]]}',
+    "circle": f'{{"nodes": [{READS_NEXT}, {NODE.replace("x", "y")}], "heads": []}}',
+    "kernel-2-to-the-70": WHOLE.replace('"(3, 3)"', '"(3, 1180591620717411303424)"'),
+    "kernel-negative": WHOLE.replace('"(3, 3)"', '"(3, -3)"'),
     "deep": '{"nodes": ' + "[" * 1_000_000,
     "many-keys": "{" + ", ".join(f'"k{i}": 0' for i in range(300_000)) + "}",
     "many-nodes": '{"nodes": [' + ", ".join([NODE] * 60_000) + '], "heads": []}',

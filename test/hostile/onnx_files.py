@@ -63,6 +63,14 @@ FILES = {
     "outside-number": model(tensor(location="net.onnx", offset="x")),
     "input-huge": model(tensor(), data=[1, 2**40, 2**40, 4]),
     "itself": model(tensor(), [helper.make_node("Relu", ["conv"], ["conv"])], data=[1, 2, 4, 4]),
+    "circle": model(
+        tensor(),
+        [
+            helper.make_node("Relu", ["b"], ["conv"]),
+            helper.make_node("Relu", ["conv"], ["b"]),
+        ],
+        data=[1, 2, 4, 4],
+    ),
     "dilations": model(
         tensor(),
         [
