@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// One counter gives out tasks, another counts the finished ones; futexes put
-// to sleep who waits for long.
+// One counter says how many tasks may still be claimed, another counts the finished
+// ones; futexes put to sleep who waits for long. Which task a claim is for, ranges say.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,6 +19,7 @@
 #include <climits>
 #include <cstdlib>
 #include <linux/futex.h>
+#include <new>
 #include <signal.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -76,8 +77,11 @@ bool ThreadPool::start(int threads, int cores) {
   if (threads == 1)
     return true;
   handles = static_cast<pthread_t *>(std::calloc(threads - 1, sizeof(pthread_t)));
-  if (!handles)
+  ranges = static_cast<Range *>(std::aligned_alloc(alignof(Range), threads * sizeof(Range)));
+  if (!handles || !ranges)
     return false;
+  for (int i = 0; i < threads; ++i)
+    new (&ranges[i]) Range;
   // Signals are for the program's own threads.
   sigset_t all, old;
   sigfillset(&all);
@@ -98,6 +102,7 @@ void ThreadPool::stop() {
   for (int i = 0; i < workers && owner == getpid(); ++i)
     pthread_join(handles[i], nullptr);
   std::free(handles);
+  std::free(ranges);
 }
 
 int ThreadPool::run(void *context, halide_task_t body, int first, int count, uint8_t *data) {
@@ -110,11 +115,15 @@ int ThreadPool::run(void *context, halide_task_t body, int first, int count, uin
     return failure;
   }
   userContext = context, task = body, closure = data, min = first, size = count;
+  for (int64_t i = 0; i < threads(); ++i) {
+    ranges[i].next.store(int(count * i / threads()), std::memory_order_relaxed);
+    ranges[i].end = int(count * (i + 1) / threads());
+  }
   status.store(0, std::memory_order_relaxed);
   unfinished.store(count, std::memory_order_relaxed);
   unclaimed.store(count); // sequentially consistent, as is `sleepers`: see waitForWork
   wakeWorkers(count);
-  while (doOneTask()) {
+  while (doOneTask(0)) {
   }
   waitForTasks();
   const int result = status.load(std::memory_order_relaxed);
@@ -123,7 +132,7 @@ int ThreadPool::run(void *context, halide_task_t body, int first, int count, uin
 }
 
 /// Claims a task and does it; false where none is left.
-bool ThreadPool::doOneTask() {
+bool ThreadPool::doOneTask(int thread) {
   int left = unclaimed.load(std::memory_order_relaxed);
   do {
     if (left == 0)
@@ -131,12 +140,23 @@ bool ThreadPool::doOneTask() {
   } while (!unclaimed.compare_exchange_weak(left, left - 1, std::memory_order_acquire,
                                             std::memory_order_relaxed));
   // Whichever loop this claim belongs to, it can't end before this task has.
-  const int failure = task(userContext, min + size - left, closure);
+  const int failure = task(userContext, min + takeTask(thread), closure);
   if (failure)
     status.store(failure, std::memory_order_relaxed);
   if (unfinished.fetch_sub(1) == 1 && callerSleeps.load())
     futexWake(unfinished, 1);
   return true;
+}
+
+/// The task that a claim of `thread` is for. There are as many as claims, so that one is found.
+int ThreadPool::takeTask(int thread) {
+  for (int i = thread;; i = (i + 1) % threads()) {
+    Range &range = ranges[i];
+    if (range.next.load(std::memory_order_relaxed) >= range.end)
+      continue;
+    if (const int taken = range.next.fetch_add(1, std::memory_order_relaxed); taken < range.end)
+      return taken;
+  }
 }
 
 /// Waits for tasks that workers have begun.
@@ -177,13 +197,14 @@ bool ThreadPool::spinUntilWork() const {
   });
 }
 
-void ThreadPool::work() {
+void ThreadPool::work(int thread) {
   while (!ending.load(std::memory_order_relaxed))
-    if (!doOneTask())
+    if (!doOneTask(thread))
       waitForWork();
 }
 
-void *ThreadPool::workerMain(void *pool) {
-  static_cast<ThreadPool *>(pool)->work();
+void *ThreadPool::workerMain(void *argument) {
+  auto *pool = static_cast<ThreadPool *>(argument);
+  pool->work(pool->begun.fetch_add(1) + 1);
   return nullptr;
 }

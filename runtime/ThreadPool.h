@@ -23,7 +23,9 @@
 namespace halnet::runtime {
 
 /// A pool for one loop at a time. run() is called by one thread at a time; from
-/// inside a task (a nested parallel loop) it runs the loop on the spot.
+/// inside a task (a nested parallel loop) it runs the loop on the spot. Each thread begins with a
+/// range of neighbouring tasks, as what one of them fetches is often for the next, and takes over
+/// from others when its own are done.
 class ThreadPool {
 public:
   ThreadPool() = default;
@@ -42,14 +44,21 @@ public:
   int threads() const { return workers + 1; }
 
 private:
-  static void *workerMain(void *pool);
-  void work();
-  bool doOneTask();
+  static void *workerMain(void *argument);
+  void work(int thread);
+  bool doOneTask(int thread);
+  int takeTask(int thread);
   void waitForWork();
   void waitForTasks();
   void wakeWorkers(int tasks);
   bool spinUntilWork() const;
   void stop();
+
+  /// Neighbouring tasks of the loop, for one thread first of all.
+  struct alignas(64) Range {
+    std::atomic<int> next{0};
+    int end = 0;
+  };
 
   // The loop under way. Written before `unclaimed` is set, and read only with a
   // task claimed, while the loop can't end.
@@ -57,6 +66,7 @@ private:
   halide_task_t task = nullptr;
   uint8_t *closure = nullptr;
   int min = 0, size = 0;
+  Range *ranges = nullptr; // one a thread, the caller's first
   std::atomic<bool> busy{false};
   std::atomic<int> status{0};
 
@@ -69,6 +79,7 @@ private:
   std::atomic<bool> ending{false};
 
   pthread_t *handles = nullptr;
+  std::atomic<int> begun{0}; // workers that know their number
   int workers = 0;
   pid_t owner = 0; // the process that has the workers
   bool spins = false;

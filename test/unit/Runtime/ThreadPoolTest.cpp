@@ -96,6 +96,31 @@ TEST_P(ThreadPoolTest, UsesItsThreadsAtOnce) {
   EXPECT_EQ(pool.run(nullptr, meet, 0, pool.threads(), reinterpret_cast<uint8_t *>(&meeting)), 0);
 }
 
+// Tasks wait in pairs for one another, so that both threads do four of the eight.
+TEST(ThreadPool, GivesThreadsNeighbouringTasks) {
+  struct Pairs {
+    std::atomic<int> begun{0};
+    pthread_t threads[8];
+  } pairs;
+  const auto meet = [](void *, int index, uint8_t *closure) {
+    auto *pairs = reinterpret_cast<Pairs *>(closure);
+    pairs->threads[index] = pthread_self();
+    const int together = pairs->begun++ / 2 * 2 + 2;
+    while (pairs->begun < together)
+      usleep(10);
+    return 0;
+  };
+  ThreadPool pool;
+  ASSERT_TRUE(pool.start(2, 2));
+  for (int round = 0; round < 100; ++round) {
+    EXPECT_EQ(pool.run(nullptr, meet, 0, 8, reinterpret_cast<uint8_t *>(&pairs)), 0);
+    for (int index : {1, 2, 3})
+      EXPECT_TRUE(pthread_equal(pairs.threads[0], pairs.threads[index]));
+    for (int index : {5, 6, 7})
+      EXPECT_TRUE(pthread_equal(pairs.threads[4], pairs.threads[index]));
+  }
+}
+
 // With as many cores as threads workers spin before they sleep; with one core they never do.
 INSTANTIATE_TEST_SUITE_P(ThreadsAndCores, ThreadPoolTest,
                          testing::Values(std::tuple{1, 1}, std::tuple{2, 2}, std::tuple{2, 1},
