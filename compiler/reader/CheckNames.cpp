@@ -44,8 +44,7 @@ std::string halnet::reader::toName(StringRef text) {
 
 static bool isControl(char c) { return (c >= 0 && c < ' ') || c == 127; }
 
-/// Names that other programs gave may hold blanks, colons and the like.
-static bool isForeignName(StringRef text) {
+bool halnet::reader::isForeignName(StringRef text) {
   return !text.empty() && text.size() <= maxNameLength && llvm::none_of(text, isControl) &&
          !hasDotsOnly(text);
 }

@@ -104,6 +104,10 @@ struct Description {
 /// Whether a network, input, layer or block may have this name in a description of our own.
 bool isName(llvm::StringRef text);
 
+/// Whether other programs may have given a name: anything but control characters, and '.' and '..'
+/// between '/'.
+bool isForeignName(llvm::StringRef text);
+
 /// The nearest that isName allows: other characters become '_'.
 std::string toName(llvm::StringRef text);
 

@@ -15,6 +15,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace halnet::reader;
 using llvm::StringLiteral;
@@ -166,6 +167,16 @@ static std::vector<LayerType> makeLayerTypes() {
       {"Flatten", "N x C x H x W as N x (C H W)", 1, 1, {}},
       {"Identity", "its input under another name", 1, 1, {}},
   };
+}
+
+llvm::ArrayRef<StringLiteral> LayerType::weights() const {
+  static constexpr StringLiteral product[] = {"weight", "bias"}, scale[] = {"gamma", "beta"},
+                                 norm[] = {"gamma", "beta", "moving_mean", "moving_var"};
+  return llvm::StringSwitch<llvm::ArrayRef<StringLiteral>>(name)
+      .Cases({"Convolution", "InnerProduct"}, product)
+      .Case("BatchNorm", norm)
+      .Case("Scale", scale)
+      .Default({});
 }
 
 llvm::ArrayRef<LayerType> halnet::reader::layerTypes() {

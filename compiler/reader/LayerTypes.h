@@ -49,6 +49,8 @@ struct LayerType {
   const AttributeType *attribute(llvm::StringRef name) const;
   /// Every name that `attribute` knows.
   std::vector<llvm::StringRef> attributeNames() const;
+  /// Its parameters: what follows the layer's name and '_' in theirs.
+  llvm::ArrayRef<llvm::StringLiteral> weights() const;
 };
 
 llvm::ArrayRef<LayerType> layerTypes();

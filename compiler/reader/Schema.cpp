@@ -67,6 +67,17 @@ static Json namesSchema(const char *doc) {
   return {{"description", doc}, {"anyOf", Json::array({wordSchema(), list})}};
 }
 
+/// Names of parameters.
+static Json weightsSchema(const LayerType &type) {
+  Json properties = Json::object();
+  for (llvm::StringRef weight : type.weights())
+    properties[weight.str()] = wordSchema();
+  return {{"type", "object"},
+          {"description", "names of parameters; left out: the layer's name, '_' and the word here"},
+          {"properties", properties},
+          {"additionalProperties", false}};
+}
+
 static Json layerSchema(const LayerType &type) {
   Json properties{{"name", wordSchema()},
                   {"type", {{"const", type.name.str()}, {"description", type.doc.str()}}},
@@ -81,6 +92,8 @@ static Json layerSchema(const LayerType &type) {
       if (attribute.required)
         required.push_back(attribute.name.str());
     }
+  if (!type.weights().empty())
+    properties["weights"] = weightsSchema(type);
   return {{"type", "object"},
           {"properties", properties},
           {"required", required},
@@ -141,6 +154,20 @@ static Json inputSchema() {
           {"additionalProperties", false}};
 }
 
+/// The blocks of a description, by their names.
+static Json blocksSchema() {
+  Json block{{"type", "object"},
+             {"properties",
+              {{"params", {{"type", "object"}}},
+               {"check", {{"type", "array"}}},
+               {"layers", layersSchema()}}},
+             {"required", Json::array({"layers"})},
+             {"additionalProperties", false}};
+  return {{"type", "object"},
+          {"description", "blocks of this description, by their names"},
+          {"additionalProperties", block}};
+}
+
 static Json describedSchema(const char *type, const char *doc) {
   return {{"type", type}, {"description", doc}};
 }
@@ -155,6 +182,7 @@ void halnet::reader::writeSchema(llvm::raw_ostream &out) {
                   {"params", describedSchema("object", "parameters and their defaults")},
                   {"check", describedSchema("array", "conditions that parameters must meet")},
                   {"input", inputSchema()},
+                  {"blocks", blocksSchema()},
                   {"layers", layersSchema()},
                   {"outputs", namesSchema("the results of the net; left out: what nobody reads")}};
   Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The part of YamlExpander that looks for a block's file.
+// The part of YamlExpander that looks for a block: in the description, then among files.
 //
 //===----------------------------------------------------------------------===//
 
@@ -38,8 +38,12 @@ static std::vector<std::string> knownBlocks(ArrayRef<BlockFolder> folders) {
   return names;
 }
 
-static void reportUnknown(StringRef name, Location place, ArrayRef<BlockFolder> folders) {
+static void reportUnknown(StringRef name, Location place, const YamlEntry *ownBlocks,
+                          ArrayRef<BlockFolder> folders) {
   std::vector<std::string> known = knownBlocks(folders);
+  if (ownBlocks)
+    for (const YamlEntry &block : ownBlocks->value->entries)
+      known.push_back(block.key);
   std::vector<StringRef> candidates(known.begin(), known.end());
   InFlightDiagnostic error = emitError(place)
                              << "no block '" << name << "'" << didYouMean(name, candidates);
@@ -67,6 +71,26 @@ static bool checkBlock(const YamlNode &document, StringRef name) {
   return false;
 }
 
+bool halnet::reader::checkOwnBlocks(const YamlNode &document) {
+  const YamlEntry *blocks = document.entry("blocks");
+  if (!blocks)
+    return true;
+  if (blocks->value->kind != YamlNode::Kind::Mapping) {
+    emitError(blocks->value->place, "expected blocks by their names: {name: {layers: [...]}}");
+    return false;
+  }
+  bool good = true;
+  for (const YamlEntry &block : blocks->value->entries) {
+    if (!checkKeys(*block.value, {"params", "check", "layers"}, "a block", Scope())) {
+      good = false;
+    } else if (!block.value->entry("layers")) {
+      emitError(block.value->place, "a block needs 'layers'");
+      good = false;
+    }
+  }
+  return good;
+}
+
 YamlNodePtr YamlExpander::findBlock(StringRef name, Location place) {
   if (llvm::is_contained(insideBlocks, name)) {
     emitError(place) << "the block '" << name
@@ -81,13 +105,15 @@ YamlNodePtr YamlExpander::findBlock(StringRef name, Location place) {
     emitError(place) << "'" << name << "' can't be the name of a block";
     return nullptr;
   }
+  if (const YamlEntry *own = ownBlocks ? ownBlocks->value->entry(name) : nullptr)
+    return own->value;
   auto [known, isNew] = blocks.try_emplace(name, nullptr);
   if (!isNew)
     return known->second;
   auto folder = llvm::find_if(
       folders, [&](const BlockFolder &f) { return fs::exists(f.path + "/" + name + ".yaml"); });
   if (folder == folders.end()) {
-    reportUnknown(name, place, folders);
+    reportUnknown(name, place, ownBlocks, folders);
     return nullptr;
   }
   std::string file = folder->name + "/" + name.str() + ".yaml";

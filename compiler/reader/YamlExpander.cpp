@@ -159,7 +159,7 @@ bool YamlExpander::readFrom(const YamlNode &entry, const Scope &scope,
 bool YamlExpander::readAttributes(const YamlNode &entry, const Scope &scope, Layer &layer) {
   const LayerType *type = layerType(layer.type.name);
   for (const YamlEntry &attribute : entry.entries) {
-    if (llvm::is_contained({"name", "type", "from", "when"}, attribute.key))
+    if (llvm::is_contained({"name", "type", "from", "when", "weights"}, attribute.key))
       continue;
     // A mapping is no value; that of an unknown attribute goes on, for its name is what is wrong.
     bool isUnknownMapping = attribute.value->kind == YamlNode::Kind::Mapping &&
@@ -174,6 +174,33 @@ bool YamlExpander::readAttributes(const YamlNode &entry, const Scope &scope, Lay
                                   parametersOf(*attribute.value, scope)});
   }
   return !layer.incomplete;
+}
+
+/// Names of parameters that are not made of the layer's.
+bool YamlExpander::readWeights(const YamlNode &entry, const Scope &scope, Layer &layer) {
+  const YamlEntry *weights = entry.entry("weights");
+  const LayerType *type = layerType(layer.type.name);
+  if (!weights || !type)
+    return true;
+  if (type->weights().empty()) {
+    emitError(scope.at(weights->keyPlace)) << type->name << " has no weights";
+    return false;
+  }
+  std::vector<StringRef> known(type->weights().begin(), type->weights().end());
+  bool good = checkKeys(*weights->value, known, "'weights' of " + type->name.str(), scope);
+  for (const YamlEntry &weight : weights->value->entries) {
+    std::optional<Setting> name = evaluate(*weight.value, scope);
+    good &= name.has_value();
+    if (!name)
+      continue;
+    if (name->list() || name->isNothing() || !isForeignName(valueText(*name))) {
+      emitError(scope.at(name->isNothing() ? weight.keyPlace : weight.value->place))
+          << "expected the name of a parameter, found " << quotedText(*name);
+      good = false;
+    }
+    layer.params["_" + weight.key] = valueText(*name);
+  }
+  return good;
 }
 
 bool YamlExpander::expandLayer(const YamlNode &entry, const Scope &scope) {
@@ -198,6 +225,7 @@ bool YamlExpander::expandLayer(const YamlNode &entry, const Scope &scope) {
               place};
   good &= readFrom(entry, scope, layer.bottoms);
   good &= readAttributes(entry, scope, layer);
+  good &= readWeights(entry, scope, layer);
   above = name;
   description.layers.push_back(std::move(layer));
   return good;

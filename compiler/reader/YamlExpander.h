@@ -24,13 +24,19 @@ inline constexpr size_t maxLayers = 20'000;
 inline constexpr size_t maxEntries = 200'000; ///< entries visited, those left out included
 inline constexpr size_t maxBlockDepth = 32;
 
+/// Checks what stands under `blocks` in a description: blocks by their names, each with `layers`.
+/// False after an error.
+bool checkOwnBlocks(const YamlNode &document);
+
 /// Unrolls lists of entries into a description. Errors are emitted; what follows
 /// a wrong entry is still looked at.
 class YamlExpander {
 public:
-  YamlExpander(std::vector<BlockFolder> folders, mlir::MLIRContext &context, Sources &sources,
-               Description &description)
-      : folders(std::move(folders)), context(context), sources(sources), description(description) {}
+  /// `ownBlocks`: what stands under `blocks` in the description itself, checked; null: nothing.
+  YamlExpander(const YamlEntry *ownBlocks, std::vector<BlockFolder> folders,
+               mlir::MLIRContext &context, Sources &sources, Description &description)
+      : ownBlocks(ownBlocks), folders(std::move(folders)), context(context), sources(sources),
+        description(description) {}
 
   /// The layers of the top level, reading `input` first. False after an error.
   bool expand(const YamlNode &layers, const Scope &scope, llvm::StringRef input);
@@ -43,6 +49,7 @@ private:
   bool expandLayer(const YamlNode &entry, const Scope &scope);
   bool readFrom(const YamlNode &entry, const Scope &scope, std::vector<PlacedName> &bottoms);
   bool readAttributes(const YamlNode &entry, const Scope &scope, Layer &layer);
+  bool readWeights(const YamlNode &entry, const Scope &scope, Layer &layer);
   bool readName(const YamlNode &entry, const Scope &scope, std::string &name);
   bool readArguments(const YamlNode &entry, const Scope &scope, std::vector<Argument> &arguments);
   bool nameBlock(const PlacedName &name);
@@ -50,6 +57,7 @@ private:
   YamlNodePtr findBlock(llvm::StringRef name, mlir::Location place);
   bool checkLimits(const YamlNode &entry, const Scope &scope);
 
+  const YamlEntry *ownBlocks;
   std::vector<BlockFolder> folders;
   mlir::MLIRContext &context;
   Sources &sources;

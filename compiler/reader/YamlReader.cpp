@@ -196,19 +196,21 @@ std::optional<Description> halnet::reader::readYaml(StringRef path, const ReadOp
     return std::nullopt;
   Scope scope;
   std::vector<Argument> sets;
-  bool good =
-      checkKeys(*document, {"halnet", "name", "params", "check", "input", "layers", "outputs"},
-                "a description", scope);
+  bool good = checkKeys(
+      *document, {"halnet", "name", "params", "check", "input", "blocks", "layers", "outputs"},
+      "a description", scope);
   if (document->kind != YamlNode::Kind::Mapping || !checkVersion(*document))
     return std::nullopt;
   good &= readSets(options.sets, context, sources, sets);
   readValues(options.values, context, sources, sets);
-  if (!bindParameters(*document, sets, document->place, scope) || !runChecks(*document, scope))
+  if (!bindParameters(*document, sets, document->place, scope) || !runChecks(*document, scope) ||
+      !checkOwnBlocks(*document))
     return std::nullopt;
   warnOfUnused(*document);
   Description description{{"", document->place}};
   good &= readWord(*document, "name", scope, description.name);
-  YamlExpander expander(blockFolders(path, options), context, sources, description);
+  YamlExpander expander(document->entry("blocks"), blockFolders(path, options), context, sources,
+                        description);
   good &= readDocument(*document, scope, expander, description);
   failed = !good;
   return description;

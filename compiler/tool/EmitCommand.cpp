@@ -14,6 +14,7 @@
 #include "compiler/writer/mxnet/Symbol.h"
 #include "compiler/writer/onnx/OnnxWriter.h"
 #include "compiler/writer/prototxt/CaffeModel.h"
+#include "compiler/writer/yaml/YamlWriter.h"
 
 using namespace mlir;
 using namespace halnet;
@@ -109,6 +110,13 @@ void tool::addEmitCommand(CLI::App &app, Status &status) {
       status);
   addExamples(*mxnet, {{"halnet emit mxnet resnet50.yaml -o resnet50-symbol.json", ""}});
   addWeightsFormats(*command, options, status);
+  CLI::App *yaml = addFormat(
+      *command, "yaml", "a description of ours, with blocks for what repeats", options,
+      [](Pipeline &pipeline, raw_ostream &out) {
+        return writer::writeYaml(pipeline.module(), out);
+      },
+      status);
+  addExamples(*yaml, {{"halnet emit yaml deploy.prototxt -o net.yaml", ""}});
   CLI::App *dot = addFormat(
       *command, "dot", "a picture, in the language of Graphviz", options,
       [](Pipeline &pipeline, raw_ostream &out) { return writer::writeDot(pipeline.module(), out); },
