@@ -14,7 +14,6 @@
 
 #include <cstdarg>
 #include <cstdio>
-#include <cstdlib>
 
 bool halnet::runtime::Error::fail(const char *format, ...) {
   va_list arguments;
@@ -26,9 +25,4 @@ bool halnet::runtime::Error::fail(const char *format, ...) {
 
 void halnet::runtime::Error::copyTo(char *room, size_t size) const {
   std::snprintf(room, size, "%s", text);
-}
-
-void halnet::runtime::die(const char *sentence) {
-  std::fprintf(stderr, "error: %s\n", sentence);
-  std::exit(1);
 }

@@ -29,8 +29,8 @@ struct Error {
   void copyTo(char *room, size_t size) const;
 };
 
-/// For what no caller could go on from, such as an empty heap: says the
-/// sentence on stderr and exits with status 1.
+/// For what a program's command could not go on from, such as an empty heap: says the sentence on
+/// stderr and exits with status 1. Nothing in a library may call it.
 [[noreturn]] void die(const char *sentence);
 
 } // namespace halnet::runtime

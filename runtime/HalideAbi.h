@@ -51,10 +51,6 @@ typedef int (*halide_task_t)(void *userContext, int index, uint8_t *closure);
 
 /// Runs `task` for index min to min + size - 1, in any order; 0, or what a failed task returned.
 int halide_do_par_for(void *userContext, halide_task_t task, int min, int size, uint8_t *closure);
-
-/// Scratch that a kernel could not keep on its stack, 128-byte aligned; never null.
-void *halide_malloc(void *userContext, size_t size);
-void halide_free(void *userContext, void *pointer);
 }
 
 #endif // HALNET_RUNTIME_HALIDEABI_H

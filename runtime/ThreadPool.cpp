@@ -58,6 +58,9 @@ template <typename Condition> bool spinUntil(Condition done) {
   return done();
 }
 
+// Kernels lay at most 256 KiB on the stack. A process may give its threads less by itself.
+constexpr size_t stackBytes = 1 << 20;
+
 static_assert(sizeof(std::atomic<int>) == 4, "a futex is 32 bits wide");
 
 void futexWait(std::atomic<int> &word, int expected) {
@@ -82,15 +85,20 @@ bool ThreadPool::start(int threads, int cores) {
     return false;
   for (int i = 0; i < threads; ++i)
     new (&ranges[i]) Range;
+  pthread_attr_t attributes;
+  if (pthread_attr_init(&attributes))
+    return false;
+  pthread_attr_setstacksize(&attributes, stackBytes);
   // Signals are for the program's own threads.
   sigset_t all, old;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &old);
   bool started = true;
   while (started && workers < threads - 1)
-    if ((started = pthread_create(&handles[workers], nullptr, workerMain, this) == 0))
+    if ((started = pthread_create(&handles[workers], &attributes, workerMain, this) == 0))
       ++workers;
   pthread_sigmask(SIG_SETMASK, &old, nullptr);
+  pthread_attr_destroy(&attributes);
   return started;
 }
 

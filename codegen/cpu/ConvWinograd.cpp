@@ -178,10 +178,10 @@ void WinogradBuild::transformOutput() {
   scheduleOutput(columns);
 }
 
-/// Its extents are constants, so Halide makes it an array of the thread that runs the loop:
-/// checkSchedule() has limited it.
+/// Its extents are constants, and checkSchedule() has limited it. What Halide calls stack is memory
+/// of the heap beyond 16 KiB; what it calls registers is an array on the stack of any size.
 void WinogradBuild::placeOnStack(Func func, Var loop) {
-  func.compute_at(result, loop).store_in(MemoryType::Stack);
+  func.compute_at(result, loop).store_in(MemoryType::Register);
   func.bound_extent(t, stripTiles).bound_storage(t, stripTiles | 1); // odd, as WinogradTiles::apart
 }
 

@@ -26,6 +26,22 @@ static int pixelsOf(int64_t row) {
   return pixels;
 }
 
+/// The squares of a tile lie on the stack, as registers do that there are not enough of: what
+/// Halide calls stack is memory of the heap beyond 16 KiB. Those of more channels are computed
+/// again for each sum.
+static void scheduleSquares(Normalizing &normalizing, const Halide::Func &result,
+                            const Halide::Var &tile, const kernel::KernelSpec &spec) {
+  constexpr int64_t mostBytes = 256 << 10;
+  int block = int(spec.result.block);
+  int64_t channels = (spec.result.blocks() + 2) * block + spec.lrn.size;
+  if (4 * channels * pixelsOf(spec.result.w) > mostBytes)
+    return;
+  normalizing.squares.compute_at(result, tile)
+      .store_in(Halide::MemoryType::Register)
+      .align_bounds(normalizing.channel, block)
+      .vectorize(normalizing.channel, block);
+}
+
 BuiltKernel cpu::buildLrn(const kernel::KernelSpec &spec) {
   Operands operands(spec);
   Axes axes(spec.result);
@@ -35,9 +51,6 @@ BuiltKernel cpu::buildLrn(const kernel::KernelSpec &spec) {
   finishResults(result, spec, operands, axes, normalizing.value);
   scheduleResult(result, spec, axes, spec.lrn.size);
   result.split(axes.x, tile, pixel, pixelsOf(spec.result.w));
-  int block = int(spec.result.block);
-  normalizing.squares.compute_at(result, tile)
-      .align_bounds(normalizing.channel, block)
-      .vectorize(normalizing.channel, block);
+  scheduleSquares(normalizing, result, tile, spec);
   return {result, operands.list()};
 }

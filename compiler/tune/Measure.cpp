@@ -31,8 +31,6 @@ using namespace llvm::orc;
 // What kernels import; the runtime defines it.
 extern "C" {
 int halide_do_par_for(void *, int (*)(void *, int, uint8_t *), int, int, uint8_t *);
-void *halide_malloc(void *, size_t);
-void halide_free(void *, void *);
 }
 
 static void check(llvm::Error error) {
@@ -57,8 +55,6 @@ static std::unique_ptr<LLJIT> makeLinker() {
                                               llvm::JITSymbolFlags::Exported};
   };
   offer("halide_do_par_for", &halide_do_par_for);
-  offer("halide_malloc", &halide_malloc);
-  offer("halide_free", &halide_free);
   check(library.define(absoluteSymbols(std::move(runtime))));
   library.addGenerator(check(DynamicLibrarySearchGenerator::GetForCurrentProcess(
       linker->getDataLayout().getGlobalPrefix()))); // memcpy, expf and the like

@@ -26,12 +26,14 @@ struct TaskLog::Loop {
   uint8_t *closure;
 };
 
-void TaskLog::clear(size_t tasks) {
+bool TaskLog::clear(size_t tasks) {
   done = 0;
   kept.shrink(0);
+  void *room = kept.tryGrow(tasks);
   // Written to, so that the pages are there before anything is timed.
-  if (tasks > 0)
-    std::memset(static_cast<void *>(kept.grow(tasks)), 0, tasks * sizeof(Task));
+  if (room)
+    std::memset(room, 0, tasks * sizeof(Task));
+  return room;
 }
 
 int TaskLog::run(ThreadPool &pool, void *userContext, halide_task_t task, int min, int size,

@@ -29,8 +29,9 @@ struct Task {
 /// Filled by all threads of a pool at once; read when no loop is under way.
 class TaskLog {
 public:
-  /// Forgets all tasks and makes room for `tasks`. More are counted, but not kept.
-  void clear(size_t tasks);
+  /// Forgets all tasks and makes room for `tasks`; false where memory is lacking for them. More are
+  /// counted, but not kept.
+  bool clear(size_t tasks);
 
   /// Runs a loop on the pool and notes its tasks.
   int run(ThreadPool &pool, void *userContext, halide_task_t task, int min, int size,

@@ -149,9 +149,9 @@ bool runTraced(halnet_context *context, MadeUpImages &images, CallClock &clock, 
   Vector<double> times;
   context->tasks = &tasks;
   // A first run, not kept, counts the tasks: all runs have the same.
-  tasks.clear(0);
   bool ran = images.timeRun(context, times, error);
-  tasks.clear(tracedRuns * tasks.count());
+  if (!tasks.clear(tracedRuns * tasks.count()))
+    die("out of memory");
   for (int run = 0; ran && run < tracedRuns; ++run)
     ran = clock.timeRun(images, times, error);
   context->tasks = nullptr;

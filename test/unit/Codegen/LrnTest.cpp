@@ -73,6 +73,13 @@ TEST(Lrn, AllExponents) {
 /// Values of a first layer, and the constants of nets of 2012.
 TEST(Lrn, LargeValues) { check(lrnSpec(tensor(1, 96, 13, 13, 8), {5, 1e-4, 0.75, 1}), 500); }
 
+/// Their squares are more than Halide places on the stack by itself, and more than lie on it at
+/// all.
+TEST(Lrn, ManyChannels) {
+  for (int64_t channels : {512, 8192})
+    check(lrnSpec(tensor(1, channels, 1, 16, 8), {5, 1, 0.75, 1}));
+}
+
 TEST(Lrn, LargeEnoughForThreads) { check(lrnSpec(tensor(1, 64, 28, 28, 8), {5, 1e-4, 0.75, 1})); }
 
 TEST(Lrn, NaNReachesItsNeighboursAlone) {

@@ -33,6 +33,16 @@ int countTask(void *, int index, uint8_t *closure) {
   return 0;
 }
 
+/// Whether the thread's stack has room for what kernels lay on it, and for what else is there.
+int checkStack(void *, int, uint8_t *) {
+  pthread_attr_t attributes;
+  size_t bytes = 0;
+  pthread_getattr_np(pthread_self(), &attributes);
+  pthread_attr_getstacksize(&attributes, &bytes);
+  pthread_attr_destroy(&attributes);
+  return bytes < (1 << 20);
+}
+
 class ThreadPoolTest : public testing::TestWithParam<std::tuple<int, int>> {
 protected:
   void SetUp() override {
@@ -40,6 +50,19 @@ protected:
   }
   ThreadPool pool;
 };
+
+TEST(ThreadPool, HasItsOwnSizeOfStacks) {
+  pthread_attr_t usual, small;
+  pthread_getattr_default_np(&usual);
+  pthread_attr_init(&small);
+  pthread_attr_setstacksize(&small, 128 << 10);
+  ASSERT_EQ(pthread_setattr_default_np(&small), 0);
+  ThreadPool pool;
+  EXPECT_TRUE(pool.start(2, 2));
+  pthread_setattr_default_np(&usual);
+  for (int round = 0; round < 100; ++round)
+    EXPECT_EQ(pool.run(nullptr, checkStack, 0, 8, nullptr), 0);
+}
 
 TEST_P(ThreadPoolTest, DoesEveryTaskOnce) {
   for (int round = 0; round < 2000; ++round) {
