@@ -169,8 +169,9 @@ static inline halnet_session *halnet_session_open(halnet_net *net, int threads, 
    network's inputs and outputs, in the order of halnet_description, aligned as floats (kernels gain
    nothing from more), not overlapping; inputs are only read. Whole batches, of several
    the largest that the images fill, are run where they lie; images fewer than the smallest
-   are copied to and from the session. Returns 0; or another
-   number, and halnet_session_error says why. Outputs are then undefined. */
+   are copied to and from the session. Allocates nothing, and takes at most 512 KiB of the calling
+   thread's stack. Returns 0; or another number, and halnet_session_error says why. Outputs are then
+   undefined. */
 static inline int halnet_session_run(halnet_session *session, size_t images,
                                      const float *const *inputs, float *const *outputs) {
   return session->library->session_run(session, images, inputs, outputs);
