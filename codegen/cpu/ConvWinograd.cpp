@@ -197,6 +197,8 @@ void WinogradBuild::scheduleOutput(Func columns) {
       .vectorize(conv.k)
       .unroll(xi)
       .unroll(yi);
+  // All pixels of one tile, which bounds inference does not see where the last tile is cut off.
+  columns.bound_extent(t, 1).bound_extent(s, 1);
   columns.compute_at(result, xo).reorder(conv.k, q, j).vectorize(conv.k).unroll(q).unroll(j);
   if (fuse == 0) {
     result.reorder(conv.k, xi, yi, xo, yo, ki, ko, conv.n);

@@ -70,6 +70,7 @@ private:
   weights::WeightStore &store;
   ValuesByName values;
   std::vector<CallNet> calls; ///< without a graph where a call stores nothing
+  llvm::StringSet<> compared; ///< of which the interpreter's values are kept
   Report report;
 };
 } // namespace
@@ -79,8 +80,14 @@ Error Checker::prepare() {
     return error;
   cutCalls();
   reportOverwritten();
-  for (const ProgramOutput &output : facts.outputs)
+  for (const ProgramOutput &output : facts.outputs) {
     report.outputs.push_back({output.name, {}});
+    for (const Sloped &each : slopesBefore(values.lookup(output.name)))
+      compared.insert(nameOf(each.value));
+  }
+  for (const ProgramCall &call : facts.calls)
+    for (const StoredTensor &tensor : call.tensors)
+      compared.insert(tensor.name);
   return Error::success();
 }
 
@@ -232,10 +239,8 @@ void Checker::checkOutputs(const ProgramTensors &found, const TensorsByName &rig
     auto source = found.stored.find(nameOf(value));
     double own = source == found.stored.end() ? 0 : distance(output, source->second.tensor);
     row.shape = shapeOf(value);
-    double budget = budgetOf(value, partOf(calls.size() - 1), [&](Value of) {
-      auto known = right.find(nameOf(of));
-      return known == right.end() ? 0 : largestOf(known->second);
-    });
+    double budget = budgetOf(value, partOf(calls.size() - 1),
+                             [&](Value of) { return largestOf(at(right, nameOf(of))); });
     keepWorst(row, {.largest = largestOf(should),
                     .error = distance(output, should),
                     .own = own,
@@ -252,7 +257,7 @@ Error Checker::addImages(const Tensor &images) {
   TensorsByName right;
   right[nameOf(graph.getBody().getArgument(0))] = images;
   interp::interpret(graph, store, {images}, [&](StringRef name, const Tensor &tensor) {
-    if (found->stored.contains(name) || found->outputs.contains(name))
+    if (compared.contains(name))
       right[name] = tensor;
   });
   for (size_t i = 0; i < calls.size(); ++i)

@@ -56,16 +56,23 @@ double halnet::check::tensorBudgetOf(llvm::StringRef schedule) {
   return std::max(tensorBudget, kernel::winogradTolerance(m));
 }
 
+/// A sigmoid is steepest at 0, where it passes a quarter of an error on.
+llvm::SmallVector<Sloped> halnet::check::slopesBefore(mlir::Value value) {
+  llvm::SmallVector<Sloped> before{{value, 1}};
+  for (mlir::Operation *op = value.getDefiningOp();
+       op && llvm::isa<net::ReluOp, net::SigmoidOp>(op); op = op->getOperand(0).getDefiningOp())
+    before.push_back(
+        {op->getOperand(0), before.back().slope * (llvm::isa<net::SigmoidOp>(op) ? 0.25 : 1)});
+  return before;
+}
+
 double halnet::check::budgetOf(mlir::Value value, double part,
                                llvm::function_ref<double(mlir::Value)> largestAt) {
   if (value.getDefiningOp<net::SoftmaxOp>())
     return probabilityBudget;
-  double largest = largestAt(value), slope = 1; // of what lies behind the layer that is looked at
-  for (mlir::Operation *op = value.getDefiningOp();
-       op && llvm::isa<net::ReluOp, net::SigmoidOp>(op); op = op->getOperand(0).getDefiningOp()) {
-    slope *= llvm::isa<net::SigmoidOp>(op) ? 0.25 : 1;
-    largest = std::max(largest, slope * largestAt(op->getOperand(0)));
-  }
+  double largest = 0;
+  for (const Sloped &each : slopesBefore(value))
+    largest = std::max(largest, each.slope * largestAt(each.value));
   return part * largest;
 }
 

@@ -34,10 +34,18 @@ double distance(double found, double expected);
 /// The largest distance of two tensors of one shape.
 double distance(const interp::Tensor &found, const interp::Tensor &expected);
 
+/// A value, and which part of an error in it is one of another value at most.
+struct Sloped {
+  mlir::Value value;
+  double slope;
+};
+
+/// The value, and those before the ReLUs and sigmoids that it comes out of.
+llvm::SmallVector<Sloped> slopesBefore(mlir::Value value);
+
 /// By how much the layer's tensor may be off: by `part` of the largest value. `largestAt` gives the
-/// largest magnitude of a value of the net. Where a ReLU or a sigmoid cut nearly everything off,
-/// what is left says nothing about the sums before it: its input counts as well, by the layer's
-/// slope.
+/// largest magnitude of one of slopesBefore(value). Where a ReLU or a sigmoid cut nearly everything
+/// off, what is left says nothing about the sums before it: its input counts as well, by the slope.
 double budgetOf(mlir::Value value, double part, llvm::function_ref<double(mlir::Value)> largestAt);
 
 /// In words, which elements are further apart than `budget`, of which there is at least one:
