@@ -90,7 +90,7 @@ bool Session::prepare(int threads, Error &reason) {
   return contexts.open(net.models(), threads, reason);
 }
 
-/// Mistakes that would otherwise end the process.
+/// Arrays that kernels may not be given.
 bool Session::check(const halnet_tensor &tensor, const float *array) {
   if (!array)
     return error.fail("the array for %s is null", tensor.name);
@@ -132,7 +132,7 @@ bool Session::runWhole(size_t chosen, size_t first, const float *const *inputs,
 }
 
 /// Runs fewer images than the smallest batch. What the rest of the batch holds is of no matter, as
-/// no kernel mixes images, and it holds numbers: zeros or images of earlier runs.
+/// no kernel mixes images: zeros, or images of earlier runs.
 bool Session::runPart(size_t first, size_t images, const float *const *inputs,
                       float *const *outputs) {
   const size_t batch = batchOf(model);
