@@ -112,15 +112,18 @@ void OnnxModel::addScale(net::ScaleOp op, const std::string &name) {
     addNode("Add", {product, weight(op.getBetaAttr(), shape)}, name);
 }
 
-/// Whether rounded down there would be fewer windows. Only then a model rounds up, as ONNX's
-/// checker counts windows that begin beyond the image, which the operators' specification drops.
-template <typename PoolOp> static bool mustRoundUp(PoolOp op) {
+/// Whether a model says that windows are rounded up. Where rounding down gives as many, as a window
+/// that begins beyond the image is dropped, it doesn't: ONNX's checker counts that window.
+template <typename PoolOp> static bool roundsUp(PoolOp op) {
   ArrayRef<int64_t> in = shapeOf(op.getInput()), out = shapeOf(op.getResult());
-  return llvm::any_of(ArrayRef{0, 1}, [&](int d) {
+  bool drops = false, isLess = false;
+  for (int d : {0, 1}) {
     net::Windows windows{in[2 + d], (*op.getKernel())[d], op.getStride()[d], op.getPad()[d],
                          op.getTrailingPad()[d]};
-    return windows.floorExtent() < out[2 + d];
-  });
+    isLess |= windows.floorExtent() < out[2 + d];
+    drops |= (out[2 + d] - 1) * windows.stride + windows.window < windows.padded();
+  }
+  return op.getRound() == StringRef("ceil") && (isLess || !drops);
 }
 
 template <typename PoolOp>
@@ -129,7 +132,7 @@ NodeProto &OnnxModel::addPool(PoolOp op, const char *windowed, const char *globa
   NodeProto &node = addNode(op.getKernel() ? windowed : global, {nameOf(op.getInput())}, name);
   if (op.getKernel()) {
     setWindow(op, *op.getKernel(), node);
-    if (mustRoundUp(op))
+    if (roundsUp(op))
       setInteger("ceil_mode", 1, node);
   }
   return node;
