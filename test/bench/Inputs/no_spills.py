@@ -21,6 +21,7 @@ KNOWN = {("cifar", "v3"), ("digits", "v3")}
 KNOWN |= {("resnext50_32x4d.yaml", target) for target in ("v3", "v4")}
 # 14x2 tiles with prefetches: 2 to 4 vectors for 112 multiplications, and faster than tiles without.
 KNOWN |= {(f"resnet{depth}.yaml", "v4") for depth in (50, 101, 152, 200, 269)}
+KNOWN |= {("resnet50_d.yaml", "v4"), ("wide_resnet50_2.yaml", "v4")}
 problems = []
 nets = [n for n in sorted(pathlib.Path(netdefs).rglob("*.yaml")) if n.parent.name != "blocks"]
 for net in nets:
