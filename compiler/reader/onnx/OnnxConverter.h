@@ -106,6 +106,7 @@ private:
   void dense(bool isTransposed);
   void reshapeTo(const Shape &shape, int place);
   bool isChannels(int64_t axis) const;
+  bool isOfDense() const;
 
   void scale();
   void join(const char *operation);

@@ -74,6 +74,16 @@ void OnnxConverter::flatten() {
                          rest = elements(all.drop_front(axis));
   if (first && rest)
     reshapeTo({*first, *rest}, 0);
+  if (layer.type == "Flatten" && isOfDense())
+    layer.type.clear(); // the dense layer takes the image
+}
+
+/// Whether this is the Flatten that writer/onnx puts before a dense layer of an image.
+bool OnnxConverter::isOfDense() const {
+  StringRef name = node.proto.output(0);
+  auto readers = graph.readers.find(name);
+  return readers != graph.readers.end() && readers->second.size() == 1 &&
+         name == readers->second.front()->output(0) + "/flat";
 }
 
 /// 0 keeps an extent, and one -1 is what is left.
