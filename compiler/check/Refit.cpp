@@ -11,6 +11,7 @@
 #include "compiler/check/Compare.h"
 
 #include <cmath>
+#include <limits>
 #include <optional>
 
 using namespace mlir;
@@ -42,7 +43,7 @@ public:
             found.known[i] = false;
         value = relu.getInput();
       } else if (auto sum = dyn_cast<net::AddOp>(op)) {
-        subtractOthers(sum, found.tensor);
+        passSum(sum, [&](int64_t at, double other) { found.tensor.values[at] -= other; });
       } else {
         break;
       }
@@ -61,25 +62,26 @@ public:
     return layers;
   }
 
-  const Tensor &at(Value of) const { return values.find(nameOf(of))->second; }
-  Value where() const { return value; }
-  /// The layer to look at next; null where the call's own, doubtful layers end.
-  Operation *layer() const { return trusted.contains(value) ? nullptr : value.getDefiningOp(); }
-
-private:
-  /// Goes on with the side that the call computes itself.
-  void subtractOthers(net::AddOp sum, Tensor &tensor) {
+  /// Goes on with the side of a sum that the call computes itself; visit(index, value) for the
+  /// elements of the others.
+  template <typename Visit> void passSum(net::AddOp sum, Visit visit) {
     unsigned own = 0;
     for (auto [index, side] : llvm::enumerate(sum.getInputs()))
       if (side.getDefiningOp())
         own = index;
     for (auto [index, side] : llvm::enumerate(sum.getInputs()))
       if (index != own)
-        for (auto [number, other] : llvm::zip_equal(tensor.values, at(side).values))
-          number -= other;
+        for (auto [element, other] : llvm::enumerate(at(side).values))
+          visit(element, other);
     value = sum.getInputs()[own];
   }
 
+  const Tensor &at(Value of) const { return values.find(nameOf(of))->second; }
+  Value where() const { return value; }
+  /// The layer to look at next; null where the call's own, doubtful layers end.
+  Operation *layer() const { return trusted.contains(value) ? nullptr : value.getDefiningOp(); }
+
+private:
   const TensorsByName &values;
   const llvm::DenseSet<Value> &trusted;
   Value value;
@@ -126,7 +128,9 @@ static std::optional<Line> fit(const Undone &y, const Tensor &x, int64_t c, int6
   meanX /= count;
   meanY /= count;
   forChannel(x, c, [&](int64_t at) {
-    double dx = y.known[at] ? x.values[at + away] - meanX : 0;
+    if (!y.known[at])
+      return;
+    double dx = x.values[at + away] - meanX;
     xx += dx * dx;
     xy += dx * (y.tensor.values[at] - meanY);
   });
@@ -187,19 +191,13 @@ static Operation *blamed(Part part, ArrayRef<Operation *> constants, Operation *
   return constants.empty() ? main : constants.back();
 }
 
-Blame halnet::check::refit(Value stored, const Tensor &found, const TensorsByName &values,
-                           const llvm::DenseSet<Value> &trusted, double budget) {
-  Chain chain(stored, values, trusted);
-  Undone was(found);
-  chain.undoEpilogue(was);
-  Operation *last = chain.layer();
-  if (!last) // sums and ReLUs of what the call reads
-    return {stored.getDefiningOp(), Part::Main, ""};
-  const Tensor &right = chain.at(chain.where());
-  SmallVector<Operation *> constants = chain.passConstants();
-  Operation *main = chain.layer();
+/// Fits the wrong channels of `was`, which should be `right`, by what the chain has come to: the
+/// values that `constants` are applied to. Nothing where none of them can be fitted.
+static std::optional<Blame> fitWrong(const Undone &was, const Tensor &right, const Chain &chain,
+                                     ArrayRef<Operation *> constants, Operation *last,
+                                     ArrayRef<int64_t> wrong, double budget) {
   const Tensor &sums = chain.at(chain.where());
-  SmallVector<int64_t> wrong = wrongChannels(was, right, budget);
+  Operation *main = chain.layer();
   bool scaleWrong = false, fitted = false;
   std::vector<double> shifts = knownShifts(was), scales(shifts.size(), 1.0);
   for (int64_t c : wrong) {
@@ -208,17 +206,64 @@ Blame halnet::check::refit(Value stored, const Tensor &found, const TensorsByNam
     if (!line || !good)
       continue;
     if (line->residual > 2 * budget)
-      return {main ? main : last, Part::Main, findExchanged(was, sums, wrong, budget)};
+      return Blame{main ? main : last, Part::Main, findExchanged(was, sums, wrong, budget)};
     fitted = true;
     scaleWrong |= std::abs(line->scale - good->scale) * line->largest > 2 * budget;
     shifts[c] = line->shift - good->shift;
     scales[c] = good->scale;
   }
+  if (!fitted)
+    return std::nullopt;
+  Part part = scaleWrong ? Part::Scale : Part::Shift;
+  return Blame{blamed(part, constants, main ? main : last),     part,   "",    main,
+               constants.empty() ? nullptr : constants.front(), shifts, scales};
+}
+
+/// Takes out of both tensors what the constants behind a sum made of its other sides, so that they
+/// are those constants of the side that the call computes itself.
+static void undoScaledSum(net::AddOp sum, Chain &chain, Undone &was, Tensor &right) {
+  const Tensor &sums = chain.at(sum.getResult());
+  std::vector<double> scales(sums.channels());
+  for (int64_t c = 0; c < sums.channels(); ++c) {
+    std::optional<Line> line = fit(Undone(right), sums, c, c);
+    scales[c] = line ? line->scale : 0;
+    if (!line)
+      forChannel(sums, c, [&](int64_t at) {
+        was.known[at] = false;
+        was.tensor.values[at] = std::numeric_limits<double>::infinity(); // bounds nothing
+      });
+  }
+  int64_t pixels = sums.height() * sums.width();
+  chain.passSum(sum, [&](int64_t at, double other) {
+    double added = scales[at / pixels % sums.channels()] * other;
+    was.tensor.values[at] -= added;
+    right.values[at] -= added;
+  });
+}
+
+Blame halnet::check::refit(Value stored, const Tensor &found, const TensorsByName &values,
+                           const llvm::DenseSet<Value> &trusted, double budget) {
+  Chain chain(stored, values, trusted);
+  Undone was(found);
+  chain.undoEpilogue(was);
+  Operation *last = chain.layer();
+  if (!last) // sums and ReLUs of what the call reads
+    return {stored.getDefiningOp(), Part::Main, ""};
+  Tensor right = chain.at(chain.where());
+  SmallVector<int64_t> wrong = wrongChannels(was, right, budget);
   if (wrong.empty()) // only what the ReLUs and sums behind did differs
     return {stored.getDefiningOp(), Part::Main, ""};
-  if (!fitted)
-    return {main ? main : last, Part::Main, ""};
-  Part part = scaleWrong ? Part::Scale : Part::Shift;
-  return {blamed(part, constants, main ? main : last),     part,   "",    main,
-          constants.empty() ? nullptr : constants.front(), shifts, scales};
+  while (true) {
+    SmallVector<Operation *> constants = chain.passConstants();
+    Operation *main = chain.layer();
+    std::optional<Blame> blame = fitWrong(was, right, chain, constants, last, wrong, budget);
+    if (blame && blame->part != Part::Main)
+      return *blame;
+    // What is added does not follow the constants of a sum, if one side of it is wrong alone.
+    auto sum = dyn_cast_if_present<net::AddOp>(main);
+    if (!sum || llvm::none_of(sum.getInputs(), [](Value side) { return side.getDefiningOp(); }))
+      return blame.value_or(Blame{main ? main : last, Part::Main, ""});
+    undoScaledSum(sum, chain, was, right);
+    last = chain.layer() ? chain.layer() : sum;
+  }
 }

@@ -219,6 +219,23 @@ class Fault:
     def response(self):
         self.compile(self.edit_kernel("norm", "alpha = 1.000000e+00", "alpha = 3.000000e+00"))
 
+    def weight(self):
+        """One of conv_b's weights."""
+        self.factor_of_weights(slice(0, 1), 2)
+
+    def factor(self):
+        """All of conv_b's weights."""
+        self.factor_of_weights(slice(None), 1.25)
+
+    def factor_of_weights(self, which, factor):
+        self.compile()
+        program = Program(self.program)
+        weights, end = self.constants("out")[:2]
+        floats = program.floats(weights, (end - weights) // 4)
+        for at in range(len(floats))[which]:
+            floats[at] *= factor
+        program.save()
+
     def right(self):
         self.compile()
 
