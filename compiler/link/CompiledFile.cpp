@@ -64,6 +64,12 @@ Expected<CompiledFile> CompiledFile::open(StringRef path) {
   auto file = openInput(path);
   if (!file)
     return sentence("'", path, "' cannot be read: ", file.getError().message());
+  StringRef start = (*file)->getBuffer();
+  if (start.starts_with("halnetwp"))
+    return sentence("'", path, "' holds the weights of a compiled file; give that file instead");
+  if (!isCompiledFormat(start))
+    return sentence("'", shownPath(path), "' is no compiled program or library; ",
+                    "`halnet compile NET -o FILE` makes one of a description");
   auto binary = object::createBinary(**file);
   if (!binary)
     return sentence("'", shownPath(path), "' cannot be read: ", toString(binary.takeError()));

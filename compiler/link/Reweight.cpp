@@ -12,11 +12,13 @@
 
 #include "compiler/link/Reweight.h"
 
+#include "compiler/link/Linker.h"
 #include "compiler/link/PartialFile.h"
 #include "compiler/link/SharedName.h"
 #include "compiler/link/WeightsPack.h"
 #include "dialects/Support/Assert.h"
 
+#include "llvm/BinaryFormat/Magic.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -53,6 +55,8 @@ static Error checkPlace(const CompiledFile &file, const halnet_pack &header, Str
   if (*header.file && beside.empty())
     return sentence("the weights of '", file.path(), "' lie beside it, in '", header.file,
                     "': the new ones need a file too: --weights-beside FILE");
+  if (*header.file && isSameFile(output, packOf(file, header)))
+    return sentence("cannot write '", output, "': it holds the weights of '", file.path(), "'");
   if (!*header.file && !beside.empty())
     return sentence("'", file.path(), "' carries its weights, so they cannot lie beside it");
   if (!beside.empty() && !isSameFile(output, file.path()) &&
@@ -60,6 +64,28 @@ static Error checkPlace(const CompiledFile &file, const halnet_pack &header, Str
     return sentence("cannot write '", beside, "': it holds the weights of '", file.path(),
                     "', which would no longer run");
   return Error::success();
+}
+
+/// What the file is by its contents; what somebody else linked, by its name.
+static OutputKind kindOf(const CompiledFile &file) {
+  if (identify_magic(file.bytes()) == file_magic::archive)
+    return OutputKind::Archive;
+  if (identify_magic(file.bytes()) == file_magic::elf_relocatable)
+    return OutputKind::Object;
+  return isOwnSharedLibrary(file.path()) ? OutputKind::SharedLibrary : outputKind(file.path());
+}
+
+/// A name that says another kind than the file's would mislead linkers.
+static Error checkKind(const CompiledFile &file, StringRef output) {
+  OutputKind named = outputKind(output), kind = kindOf(file);
+  if (named == OutputKind::Program || named == kind)
+    return Error::success();
+  StringRef what = kind == OutputKind::Archive         ? "an archive, .a"
+                   : kind == OutputKind::Object        ? "an object, .o"
+                   : kind == OutputKind::SharedLibrary ? "a shared library, .so"
+                                                       : "a program";
+  return sentence("cannot write '", output, "': '", file.path(), "' is ", what,
+                  ", and so is what has other weights");
 }
 
 /// Writes the file with `section`, a part of it, replaced by as many bytes.
@@ -88,6 +114,8 @@ Error halnet::link::reweight(const CompiledFile &file, ArrayRef<kernel::ProgramO
   if (!section)
     return section.takeError();
   if (Error failed = checkPlace(file, header, beside, output))
+    return failed;
+  if (Error failed = checkKind(file, output))
     return failed;
   if (kernel::ProgramOp(recipes.front()).getWeightsBytes() != header.bytes)
     return sentence("'", file.path(), "' is damaged: its recipes are of another network");

@@ -33,9 +33,9 @@ def project(name, arguments):
     return place
 
 
-def configure(place):
+def configure(place, generator="Ninja"):
     return subprocess.run(
-        ["cmake", "-G", "Ninja", "-S", place, "-B", place / "build",
+        ["cmake", "-G", generator, "-S", place, "-B", place / "build",
          f"-DCMAKE_PREFIX_PATH={folder / 'halnet'}"],
         capture_output=True, text=True,
     )  # fmt: skip
@@ -63,10 +63,19 @@ build(shared, "shared: a changed block")
 (shared / "build" / "halnet" / "net.weights").unlink()
 build(shared, "shared: a lost pack")
 
+folders = project("pack folder", 'RANDOM_WEIGHTS 1 SHARED WEIGHTS_BESIDE "a folder/net.weights"')
+done = configure(folders, "Unix Makefiles")
+if done.returncode:
+    sys.exit(done.stderr)
+build(folders, "pack folder: make")
+
 for what, arguments in {
     "SHARED and STATIC": "RANDOM_WEIGHTS 1 SHARED STATIC",
     "two weights": "RANDOM_WEIGHTS 1 WEIGHTS net.npz",
     "hidden pack": "RANDOM_WEIGHTS 1 OPTIONS --weights-beside net.weights",
+    "hidden pack=": "RANDOM_WEIGHTS 1 OPTIONS --weights-beside=net.weights",
+    "two names": "RANDOM_WEIGHTS 1 OPTIONS --name=other",
+    "two targets": "RANDOM_WEIGHTS 1 FOR x86-64-v3 OPTIONS --target v2",
 }.items():
     done = configure(project(what, arguments))
     if done.returncode == 0:
