@@ -18,6 +18,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 namespace halnet::runtime {
 
@@ -35,6 +36,10 @@ public:
 
   const uint8_t *data() const { return bytes; }
   size_t size() const { return length; }
+  /// Where a text begins: behind the byte order mark that Excel and some editors write first.
+  const uint8_t *textBegin() const {
+    return size() >= 3 && !std::memcmp(data(), "\xEF\xBB\xBF", 3) ? data() + 3 : data();
+  }
 
 private:
   bool open(const char *path, bool pipes, Error &error);

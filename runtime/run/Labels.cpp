@@ -22,7 +22,7 @@ bool Labels::open(const char *path, int64_t classes, Error &error) {
   MappedFile file;
   if (!file.open(path, error))
     return false;
-  const uint8_t *at = file.data(), *end = at + file.size();
+  const uint8_t *at = file.textBegin(), *end = file.data() + file.size();
   while (at < end) {
     starts.push(text.size());
     for (; at < end && *at != '\n'; ++at)

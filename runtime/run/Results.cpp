@@ -173,7 +173,7 @@ void Results::printAccuracy() {
     json.endObject();
   } else {
     std::fprintf(form == Form::Csv ? stderr : stdout,
-                 "accuracy of %lld images: top-1 %.4f, top-5 %.4f\n", printable(images), top1,
-                 top5);
+                 "accuracy of %lld image%s: top-1 %.4f, top-5 %.4f\n", printable(images),
+                 images == 1 ? "" : "s", top1, top5);
   }
 }

@@ -52,8 +52,9 @@ bool Truths::open(const char *file, const Labels &labels, int64_t classes, Error
   MappedFile mapped;
   if (!mapped.open(path, error))
     return false;
-  if (mapped.size())
-    std::memcpy(text.grow(mapped.size()), mapped.data(), mapped.size());
+  const size_t bytes = mapped.data() + mapped.size() - mapped.textBegin();
+  if (bytes)
+    std::memcpy(text.grow(bytes), mapped.textBegin(), bytes);
   text.push(0);
   int64_t number = 0;
   for (char *line = text.begin(), *next; line < text.end() - 1; line = next) {

@@ -124,6 +124,16 @@ FOLDER.joinpath("indices.csv").write_text("0,2\n1,2\n2,0\n")
 done = run("in.npy", "--accuracy", "indices.csv", "--top", 1)
 assert done.stdout.splitlines()[0].startswith("image 0: class 2 ("), done
 assert done.stdout.endswith("accuracy of 3 images: top-1 0.6667, top-5 1.0000\n"), done
+# Excel begins a text with a byte order mark.
+FOLDER.joinpath("marked.csv").write_text("0,2\n", encoding="utf-8-sig")
+FOLDER.joinpath("marked.txt").write_text("\n".join(labels), encoding="utf-8-sig")
+numpy.save(FOLDER / "one.npy", numpy.ones((1, 3, 2, 2), numpy.float32))
+done = run("one.npy", "--accuracy", "marked.csv", "--labels", "marked.txt", "--json")
+found = json.loads(done.stdout)
+assert found["accuracy"]["images"] == 1, found
+assert all(c["label"] in labels for c in found["images"][0]["classes"]), found
+done = run("one.npy", "--accuracy", "marked.csv")
+assert done.stdout.startswith("accuracy of 1 image: "), done
 
 
 def shown(*options):
