@@ -58,16 +58,22 @@ static StringRef blockOf(StringRef type) {
                                : "memory_data_param";
 }
 
+/// The block that says how images are made the input: files of 2013 have `crop_size`, `scale` and
+/// `mean_file` in that of the layer's type, from where Caffe moves them over those of
+/// transform_param.
+static Fields transformOf(const CaffeLayer &layer, StringRef name) {
+  Fields own = layer.fields.block(blockOf(layer.type.name));
+  bool isOld = layer.type.name != "MemoryData" && own.has(name);
+  return isOld ? own : layer.fields.block("transform_param");
+}
+
 /// Height and width of what the layer gives; 0 where it doesn't say.
 static std::pair<int64_t, int64_t> extentsOf(const CaffeLayer &layer) {
   Fields own = layer.fields.block(blockOf(layer.type.name));
-  int64_t crop = layer.fields.block("transform_param").integer("crop_size");
-  bool isMemory = layer.type.name == "MemoryData";
-  if (crop == 0 && !isMemory)
-    crop = own.integer("crop_size"); // where files of 2013 have it
+  int64_t crop = transformOf(layer, "crop_size").integer("crop_size");
   if (crop > 0)
     return {crop, crop};
-  if (isMemory)
+  if (layer.type.name == "MemoryData")
     return {own.integer("height"), own.integer("width")};
   if (layer.type.name == "ImageData")
     return {own.integer("new_height"), own.integer("new_width")};
@@ -89,7 +95,7 @@ static void addImage(const CaffeLayer &layer, Input &input) {
   size_t channels = input.shape[1];
   if (channels != 1 && channels != 3)
     return;
-  if (const TextField *file = transform.find("mean_file")) {
+  if (const TextField *file = transformOf(layer, "mean_file").find("mean_file")) {
     emitWarning(file->namePlace)
         << "the mean image is not read; images need 'mean_value' in its place";
     return;
@@ -97,10 +103,11 @@ static void addImage(const CaffeLayer &layer, Input &input) {
   std::vector<double> mean = transform.reals("mean_value");
   if (mean.size() != channels)
     mean.assign(channels, mean.empty() ? 0 : mean.front());
-  input.image = ImageInput{{},
-                           channels == 1 ? "GREY" : "BGR",
-                           std::move(mean),
-                           std::vector<double>(channels, transform.real("scale"))};
+  input.image =
+      ImageInput{{},
+                 channels == 1 ? "GREY" : "BGR",
+                 std::move(mean),
+                 std::vector<double>(channels, transformOf(layer, "scale").real("scale"))};
 }
 
 std::optional<Input> halnet::reader::convertData(const CaffeLayer &layer, const CaffeLayer *other) {

@@ -255,10 +255,12 @@ bool NetReader::reportUnknown(const CaffeLayer &layer) {
   if (layer.type.name.empty()) {
     emitError(layer.fields.place()) << "the layer has no 'type'";
   } else {
+    // A name near a known one may be a layer of its own, as PReLU is: what there is, is said too.
     std::vector<StringRef> known = caffeTypes();
     std::string near = didYouMean(layer.type.name, known);
     emitError(layer.type.place) << "layers of type '" << layer.type.name << "' are not supported"
-                                << (near.empty() ? "; there are " + llvm::join(known, ", ") : near);
+                                << near << (near.empty() ? "; there are " : " There are ")
+                                << llvm::join(known, ", ");
   }
   for (const TextField *top : layer.tops) // so that its readers are not reported, too
     writers[top->text] = layer.name.name;

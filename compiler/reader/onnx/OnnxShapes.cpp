@@ -160,7 +160,7 @@ void OnnxConverter::transpose() {
   Shape in = layer.value.shape;
   if (!isKnown())
     return;
-  if (llvm::is_sorted(order) && order.size() == in.size())
+  if (llvm::equal(order, llvm::seq<int64_t>(0, in.size())))
     return;
   using Order = std::vector<int64_t>;
   bool isLast = layer.value.channelsLast;

@@ -131,5 +131,6 @@ save(
     IMAGES,
     outputs=["padded", "last"],
 )
+save("twice", [node("Transpose", ["data"], ["turned"], perm=[0, 1, 1, 9])], IMAGES)
 save("old", [node("Relu", ["data"], ["relu"])], opset=6)
 save("missing", [node("Relu", ["dat"], ["relu"])], inputs={"data": [1, 3, 8, 8]})
