@@ -13,6 +13,7 @@
 #include "compiler/reader/caffe/ProtoText.h"
 
 #include "mlir/IR/Diagnostics.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
 #include <google/protobuf/io/tokenizer.h>
@@ -39,11 +40,34 @@ public:
     return FileLineColLoc::get(&context, name, line + 1, byte + 1);
   }
 
+  std::optional<Location> longString() const;
+
 private:
   StringRef name;
   MLIRContext &context;
   SmallVector<StringRef> lines;
 };
+
+/// Where the first string begins that goes over the end of its line. Protobuf takes such strings,
+/// but far more often a quote is missing.
+std::optional<Location> Places::longString() const {
+  for (auto [number, line] : llvm::enumerate(lines)) {
+    size_t opened = StringRef::npos;
+    for (size_t i = 0; i < line.size(); ++i) {
+      if (opened != StringRef::npos && line[i] == '\\')
+        ++i;
+      else if (opened != StringRef::npos)
+        opened = line[i] == line[opened] ? StringRef::npos : opened;
+      else if (line[i] == '"' || line[i] == '\'')
+        opened = i;
+      else if (line[i] == '#')
+        break;
+    }
+    if (opened != StringRef::npos)
+      return FileLineColLoc::get(&context, name, number + 1, opened + 1);
+  }
+  return std::nullopt;
+}
 
 /// Reports the tokenizer's first complaint.
 class Complaints : public google::protobuf::io::ErrorCollector {
@@ -51,9 +75,14 @@ public:
   explicit Complaints(const Places &places) : places(places) {}
 
   void AddError(int line, int column, const std::string &message) override {
-    if (!any)
-      emitError(places.at(line, column)) << message;
+    if (any)
+      return;
     any = true;
+    std::optional<Location> opened = places.longString();
+    if (opened && StringRef(message).starts_with("Unexpected end of string"))
+      emitError(*opened) << "the string that begins here does not end: is its quote missing?";
+    else
+      emitError(places.at(line, column)) << message;
   }
 
   bool any = false;
@@ -112,7 +141,9 @@ bool Parser::expect(StringRef what) {
   if (isAtEnd())
     error << "the end of the file";
   else
-    error << "'" << tokens.current().text << "'";
+    error << "'" << StringRef(tokens.current().text).split('\n').first << "'";
+  if (std::optional<Location> opened = places.longString())
+    error.attachNote(*opened) << "a string that begins here goes over the end of its line";
   return false;
 }
 
