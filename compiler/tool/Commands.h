@@ -84,7 +84,8 @@ void addNamesOption(CLI::App &command, CLI::Option *weights, PipelineOptions &op
 /// Adds --weights, --names and --random-weights.
 void addWeightOptions(CLI::App &command, PipelineOptions &options);
 
-/// Reports where a file can't be written; asked before the work and not after it.
+/// Reports where a file can't be written, as "-", stdout, is none; asked before the work and not
+/// after it.
 llvm::LogicalResult checkWritable(llvm::StringRef path, mlir::MLIRContext &context);
 
 /// Reports a sentence that stands for no place; success where there is no error.

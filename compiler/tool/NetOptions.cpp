@@ -198,6 +198,8 @@ void tool::addWeightOptions(CLI::App &command, PipelineOptions &options) {
 
 LogicalResult tool::checkWritable(StringRef path, MLIRContext &context) {
   Location noPlace = UnknownLoc::get(&context);
+  if (path == "-")
+    return emitError(noPlace) << "this output is a file; '-', stdout, is none: give it a name";
   StringRef folder = llvm::sys::path::parent_path(path);
   if (std::error_code code =
           llvm::sys::fs::access(folder.empty() ? "." : folder, llvm::sys::fs::AccessMode::Write))

@@ -126,8 +126,12 @@ static int run(RunArguments &arguments) {
     inputs.push_back({"the images", arguments.input});
     if (failed(tool::checkOutputs(
             {{"the outputs", arguments.output}, {"the layers' values", arguments.tensors}}, inputs,
-            pipeline)) ||
-        failed(pipeline.runTo(*findPhase(arguments.lastPhase))))
+            pipeline)))
+      return failure();
+    for (const std::string &file : {arguments.output, arguments.tensors})
+      if (!file.empty() && failed(tool::checkWritable(file, pipeline.getContext())))
+        return failure();
+    if (failed(pipeline.runTo(*findPhase(arguments.lastPhase))))
       return failure();
     return interpretAll(arguments, pipeline);
   });

@@ -125,6 +125,8 @@ static tool::Status convert(const ConvertArguments &arguments) {
   if (format == WeightFormat::CaffeModel && options.input.empty())
     tool::failUsage("a .caffemodel holds layers with their types, which weights alone don't tell: "
                     "give --net NET");
+  if (format == WeightFormat::Npz && options.output == "-")
+    tool::failUsage("an .npz file is no stream: give -o a name, or another format");
   for (const tool::NamedFile &input : tool::inputsOf(options))
     if (!input.path.empty() && link::isSameFile(options.output, input.path))
       return tool::fail(link::sentence("cannot write '", options.output, "': it is ", input.what));
